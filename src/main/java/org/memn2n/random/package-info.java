@@ -1,0 +1,2 @@
+/** Named, repeatable random streams. */
+package org.memn2n.random;
