@@ -1,0 +1,23 @@
+package org.memn2n.ops;
+
+import org.jspecify.annotations.Nullable;
+
+/** One kind of backend: whether it can be used on this machine, and how it is opened. */
+public interface BackendProvider {
+    /** The name by which it is asked for. */
+    String name();
+
+    /** What it is, in a line. */
+    String description();
+
+    /** Why it cannot be used here, with the remedy; null when it can. Never throws. */
+    @Nullable
+    String refusal();
+
+    /**
+     * Opens it.
+     *
+     * @throws DeviceException when it cannot be used here
+     */
+    Backend open();
+}

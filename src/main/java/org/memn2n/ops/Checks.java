@@ -1,0 +1,48 @@
+package org.memn2n.ops;
+
+import org.memn2n.tensor.Shape;
+
+/** The checks that every operation makes before a backend sees its arguments. */
+final class Checks {
+    private Checks() {}
+
+    /** Refuses a tensor that has not exactly the given extents. */
+    static void shape(String operation, String argument, Tensor tensor, int... extents) {
+        Shape expected = Shape.of(extents);
+        if (!tensor.shape().equals(expected)) {
+            throw new ShapeException(
+                    operation + ": " + argument + " has shape " + tensor.shape() + ", expected " + expected);
+        }
+    }
+
+    /** Refuses a tensor that is not a matrix; gives its number of columns. */
+    static int columns(String operation, String argument, Tensor tensor) {
+        if (tensor.shape().rank() != 2) {
+            throw new ShapeException(
+                    operation + ": " + argument + " has shape " + tensor.shape() + ", expected a matrix");
+        }
+        return tensor.shape().extent(1);
+    }
+
+    /** Refuses a number of things that differs from another. */
+    static void same(String operation, String what, int found, int expected) {
+        if (found != expected) {
+            throw new ShapeException(operation + ": found " + found + " " + what + ", expected " + expected);
+        }
+    }
+
+    /** Refuses a table that is too short for the indices that will be looked up in it. */
+    static void covers(String operation, String argument, Tensor table, int limit) {
+        if (table.shape().extent(0) < limit) {
+            throw new ShapeException(operation + ": " + argument + " has "
+                    + table.shape().extent(0) + " rows, but index " + (limit - 1) + " is looked up in it");
+        }
+    }
+
+    /** Refuses an index outside 0..limit. */
+    static void within(String operation, String what, int value, int limit) {
+        if (value < 0 || value > limit) {
+            throw new ShapeException(operation + ": " + what + " is " + value + ", expected 0 to " + limit);
+        }
+    }
+}

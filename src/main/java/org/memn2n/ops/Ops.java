@@ -1,0 +1,440 @@
+package org.memn2n.ops;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.tensor.HostTensor;
+import org.memn2n.tensor.Shape;
+import org.memn2n.tensor.StoryBatch;
+
+/**
+ * The operations a memory network needs, on device-resident tensors: all that a model sees of a device.
+ *
+ * <p>An operation checks its arguments, enqueues work and returns; work runs in the order of the calls.
+ * Only {@link #download} and {@link #read} wait. An instance is one queue of work and is used by one
+ * thread at a time; {@link Backend#newOps} makes as many as there are threads.
+ *
+ * <p>Letters, here and in every backend: B stories, S memory slots of all stories together, d components
+ * of an embedding, V words, N temporal rows, C answer classes. Shapes are row-major. "Written" means that
+ * earlier contents do not matter, "added to" that they do. Every sum has a fixed order, so equal inputs
+ * give equal bits. Formulas are those of the paper, section 2; the scalar backend is their definition.
+ *
+ * <p>Arguments that do not fit raise {@link ShapeException} before anything is enqueued.
+ */
+public final class Ops implements AutoCloseable {
+    private final Kernels kernels;
+
+    /** Called by backends, with their implementation. */
+    public Ops(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** A new tensor of zeros. */
+    public Tensor allocate(Shape shape) {
+        return kernels.allocate(shape);
+    }
+
+    /** Changes a tensor's shape; its memory is kept while it is large enough. Contents become undefined. */
+    public void resize(Tensor tensor, Shape shape) {
+        kernels.resize(tensor, shape);
+    }
+
+    /** A new tensor with these values. */
+    public Tensor upload(HostTensor values) {
+        Tensor tensor = kernels.allocate(values.shape());
+        kernels.upload(values.values(), tensor);
+        return tensor;
+    }
+
+    /** Overwrites {@code target} with values of the same shape. */
+    public void upload(HostTensor values, Tensor target) {
+        Checks.shape("upload", "target", target, values.shape().extents());
+        kernels.upload(values.values(), target);
+    }
+
+    /** The values of a tensor; waits for the work before it. */
+    public HostTensor download(Tensor tensor) {
+        HostTensor values = HostTensor.zeros(tensor.shape());
+        kernels.download(tensor, values.values());
+        return values;
+    }
+
+    /** A batch on the device. */
+    public Batch upload(StoryBatch batch) {
+        return kernels.upload(batch);
+    }
+
+    /** For each answer class its row of the word table. */
+    public AnswerRows uploadRows(int[] rows) {
+        return kernels.uploadRows(rows);
+    }
+
+    /** A new tally of zeros without a fault. */
+    public Tally newTally() {
+        return kernels.newTally();
+    }
+
+    /** Sets all sums to zero and forgets a fault. */
+    public void reset(Tally tally) {
+        kernels.reset(tally);
+    }
+
+    /** What a tally holds; waits for the work before it. */
+    public Tally.Values read(Tally tally) {
+        return kernels.read(tally);
+    }
+
+    /** Overwrites every element. */
+    public void fill(Tensor target, float value) {
+        kernels.fill(target, value);
+    }
+
+    /** Overwrites {@code target} with {@code source}, of the same shape. */
+    public void copy(Tensor source, Tensor target) {
+        Checks.shape("copy", "target", target, source.shape().extents());
+        kernels.copy(source, target);
+    }
+
+    /**
+     * Encodes sentences with one or several tables in one pass over the indices:
+     * {@code vector_s = sum_j l_j * words[x_sj] + times[t_s]} ({@code *} by component), the paper's m_i, c_i and u.
+     *
+     * @param tables each with words [V, d], times [N, d] or null; read
+     * @param vectors for each table [number of sentences, d]; written
+     */
+    public void embed(
+            Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors) {
+        checkTables("embed", sentences, tables, vectors);
+        kernels.embed(sentences, encoding, tables, vectors);
+    }
+
+    /**
+     * The gradient of {@link #embed} at its tables, scattered in the order of sentences and words.
+     *
+     * @param vectorGradients for each table [number of sentences, d]; read
+     * @param tableGradients shaped like the tables; added to, the null word's row 0 included
+     */
+    public void embedGradient(
+            Sentences sentences,
+            SentenceEncoding encoding,
+            List<Tensor> vectorGradients,
+            List<EmbeddingTable> tableGradients) {
+        checkTables("embedGradient", sentences, tableGradients, vectorGradients);
+        kernels.embedGradient(sentences, encoding, vectorGradients, tableGradients);
+    }
+
+    private static void checkTables(
+            String operation, Sentences sentences, List<EmbeddingTable> tables, List<Tensor> vectors) {
+        Checks.same(operation, "vectors for the tables", vectors.size(), tables.size());
+        for (int i = 0; i < tables.size(); i++) {
+            EmbeddingTable table = tables.get(i);
+            int d = Checks.columns(operation, "table " + i, table.words());
+            Checks.covers(operation, "table " + i, table.words(), sentences.wordLimit());
+            Checks.shape(operation, "vectors " + i, vectors.get(i), sentences.count(), d);
+            Tensor times = table.times();
+            if (times != null) {
+                Checks.same(operation, "columns of times " + i, Checks.columns(operation, "times " + i, times), d);
+                Checks.covers(operation, "times " + i, times, sentences.timeLimit());
+            }
+        }
+    }
+
+    /**
+     * {@code scores_i = u_b . m_i} for every slot i of story b.
+     *
+     * @param state [B, d] read
+     * @param memory [S, d] read
+     * @param scores [S] written
+     */
+    public void innerProducts(Batch batch, Tensor state, Tensor memory, Tensor scores) {
+        checkStateAndSlots("innerProducts", batch, state, memory, scores);
+        kernels.innerProducts(batch, state, memory, scores);
+    }
+
+    /**
+     * The gradient of {@link #innerProducts}.
+     *
+     * @param scoresGradient [S] read
+     * @param stateGradient [B, d] added to
+     * @param memoryGradient [S, d] added to
+     */
+    public void innerProductsGradient(
+            Batch batch,
+            Tensor state,
+            Tensor memory,
+            Tensor scoresGradient,
+            Tensor stateGradient,
+            Tensor memoryGradient) {
+        checkStateAndSlots("innerProductsGradient", batch, state, memory, scoresGradient);
+        checkStateAndSlots("innerProductsGradient", batch, stateGradient, memoryGradient, scoresGradient);
+        kernels.innerProductsGradient(batch, state, memory, scoresGradient, stateGradient, memoryGradient);
+    }
+
+    /**
+     * {@code p_i = exp(s_i) / sum_j exp(s_j)} over the slots of each story, shifted by the maximum so that it
+     * cannot overflow.
+     *
+     * @param scores [S] scores, overwritten with the weights
+     * @param width at least so many slots take part: those beyond a story's own are empty, with score 0;
+     *     0 masks them
+     */
+    public void softmax(Batch batch, Tensor scores, int width) {
+        Checks.shape("softmax", "scores", scores, batch.memories().count());
+        Checks.within("softmax", "width", width, Integer.MAX_VALUE);
+        kernels.softmax(batch, scores, width);
+    }
+
+    /**
+     * The gradient of {@link #softmax}: {@code ds_i = p_i (dp_i - sum_j p_j dp_j)}; empty slots have no gradient.
+     *
+     * @param weights [S] p, read
+     * @param gradient [S] dp, overwritten with ds
+     */
+    public void softmaxGradient(Batch batch, Tensor weights, Tensor gradient) {
+        Checks.shape("softmaxGradient", "weights", weights, batch.memories().count());
+        Checks.shape("softmaxGradient", "gradient", gradient, batch.memories().count());
+        kernels.softmaxGradient(batch, weights, gradient);
+    }
+
+    /**
+     * {@code sum_b += sum_i p_i c_i} over the slots i of story b, the paper's o.
+     *
+     * @param weights [S] read
+     * @param output [S, d] read
+     * @param sum [B, d] added to
+     */
+    public void weightedSum(Batch batch, Tensor weights, Tensor output, Tensor sum) {
+        checkStateAndSlots("weightedSum", batch, sum, output, weights);
+        kernels.weightedSum(batch, weights, output, sum);
+    }
+
+    /**
+     * The gradient of {@link #weightedSum}.
+     *
+     * @param sumGradient [B, d] read
+     * @param weightsGradient [S] written
+     * @param outputGradient [S, d] added to
+     */
+    public void weightedSumGradient(
+            Batch batch,
+            Tensor weights,
+            Tensor output,
+            Tensor sumGradient,
+            Tensor weightsGradient,
+            Tensor outputGradient) {
+        checkStateAndSlots("weightedSumGradient", batch, sumGradient, output, weights);
+        checkStateAndSlots("weightedSumGradient", batch, sumGradient, outputGradient, weightsGradient);
+        kernels.weightedSumGradient(batch, weights, output, sumGradient, weightsGradient, outputGradient);
+    }
+
+    private static void checkStateAndSlots(
+            String operation, Batch batch, Tensor state, Tensor vectors, Tensor numbers) {
+        int d = Checks.columns(operation, "the state", state);
+        Checks.shape(operation, "the state", state, batch.stories(), d);
+        Checks.shape(operation, "the memory", vectors, batch.memories().count(), d);
+        Checks.shape(operation, "the slots' numbers", numbers, batch.memories().count());
+    }
+
+    /**
+     * {@code result = H u} for each state, the map between hops of layer-wise tying.
+     *
+     * @param state [B, d] read
+     * @param map [d, d] read
+     * @param result [B, d] written
+     */
+    public void linear(Tensor state, Tensor map, Tensor result) {
+        checkMap("linear", state, map, result);
+        kernels.linear(state, map, result);
+    }
+
+    /**
+     * The gradient of {@link #linear}.
+     *
+     * @param resultGradient [B, d] read
+     * @param stateGradient [B, d] written
+     * @param mapGradient [d, d] added to
+     */
+    public void linearGradient(
+            Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
+        checkMap("linearGradient", state, map, resultGradient);
+        checkMap("linearGradient", stateGradient, mapGradient, resultGradient);
+        kernels.linearGradient(state, map, resultGradient, stateGradient, mapGradient);
+    }
+
+    private static void checkMap(String operation, Tensor state, Tensor map, Tensor result) {
+        int d = Checks.columns(operation, "the state", state);
+        Checks.shape(operation, "the map", map, d, d);
+        Checks.shape(operation, "the result", result, state.shape().extents());
+    }
+
+    /**
+     * {@code x = max(x, 0)} for components from {@code firstRectified} on; the others are left alone.
+     *
+     * @param state [B, d] overwritten in place
+     */
+    public void relu(Tensor state, int firstRectified) {
+        Checks.within("relu", "firstRectified", firstRectified, Checks.columns("relu", "the state", state));
+        kernels.relu(state, firstRectified);
+    }
+
+    /**
+     * The gradient of {@link #relu}: zero where the result is zero.
+     *
+     * @param rectified [B, d] the result of the ReLU, read
+     * @param gradient [B, d] overwritten in place
+     */
+    public void reluGradient(Tensor rectified, int firstRectified, Tensor gradient) {
+        int d = Checks.columns("reluGradient", "the result", rectified);
+        Checks.within("reluGradient", "firstRectified", firstRectified, d);
+        Checks.shape("reluGradient", "the gradient", gradient, rectified.shape().extents());
+        kernels.reluGradient(rectified, firstRectified, gradient);
+    }
+
+    /** One whole hop, see {@link Hop}; equal to its composition from the operations above. */
+    public void hop(Batch batch, Hop hop) {
+        checkHop("hop", batch, hop);
+        kernels.hop(batch, hop);
+    }
+
+    /** The gradient of {@link #hop}, see {@link HopGradient}. */
+    public void hopGradient(Batch batch, Hop hop, HopGradient gradient) {
+        checkHop("hopGradient", batch, hop);
+        checkStateAndSlots("hopGradient", batch, gradient.next(), gradient.memory(), gradient.weights());
+        checkStateAndSlots("hopGradient", batch, gradient.state(), gradient.output(), gradient.weights());
+        Tensor map = hop.map();
+        Tensor mapGradient = gradient.map();
+        if (map != null && mapGradient != null) {
+            Checks.shape(
+                    "hopGradient",
+                    "the map's gradient",
+                    mapGradient,
+                    map.shape().extents());
+        } else if (map != null || mapGradient != null) {
+            throw new ShapeException("hopGradient: a hop with a map needs a gradient for it, one without has none");
+        }
+        kernels.hopGradient(batch, hop, gradient);
+    }
+
+    private static void checkHop(String operation, Batch batch, Hop hop) {
+        checkStateAndSlots(operation, batch, hop.state(), hop.memory(), hop.weights());
+        checkStateAndSlots(operation, batch, hop.next(), hop.output(), hop.weights());
+        Tensor map = hop.map();
+        if (map != null) {
+            checkMap(operation, hop.state(), map, hop.next());
+        }
+        Checks.within(
+                operation,
+                "firstRectified",
+                hop.firstRectified(),
+                hop.state().shape().extent(1));
+        Checks.within(operation, "softmaxWidth", hop.softmaxWidth(), Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@code logits = u W^T}, the matrix product before the final softmax.
+     *
+     * @param state [B, d] read
+     * @param words [V, d] W, a row a class, read
+     * @param rows for each class its row of {@code words}; null when class c is row c
+     * @param logits [B, C] written
+     */
+    public void answer(Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
+        checkAnswer("answer", state, words, rows, logits);
+        kernels.answer(state, words, rows, logits);
+    }
+
+    /**
+     * The gradient of {@link #answer}.
+     *
+     * @param logitsGradient [B, C] read
+     * @param stateGradient [B, d] written
+     * @param wordsGradient [V, d] added to
+     */
+    public void answerGradient(
+            Tensor state,
+            Tensor words,
+            @Nullable AnswerRows rows,
+            Tensor logitsGradient,
+            Tensor stateGradient,
+            Tensor wordsGradient) {
+        checkAnswer("answerGradient", state, words, rows, logitsGradient);
+        checkAnswer("answerGradient", stateGradient, wordsGradient, rows, logitsGradient);
+        kernels.answerGradient(state, words, rows, logitsGradient, stateGradient, wordsGradient);
+    }
+
+    private static void checkAnswer(
+            String operation, Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
+        int d = Checks.columns(operation, "the state", state);
+        Checks.same(operation, "columns of the word table", Checks.columns(operation, "the word table", words), d);
+        int classes = rows == null ? words.shape().extent(0) : rows.count();
+        Checks.shape(operation, "the logits", logits, state.shape().extent(0), classes);
+        if (rows != null) {
+            Checks.covers(operation, "the word table", words, rows.rowLimit());
+        }
+    }
+
+    /**
+     * Softmax, loss and gradient in one: {@code loss_b = -log softmax(logits_b)[target_b]}, summed into the
+     * tally with the number of wrong answers. The answer is the class of the largest logit, the first of
+     * equals. A story without a target counts as answered wrong and has neither loss nor gradient. A loss
+     * that is not finite is a fault of the tally.
+     *
+     * @param logits [B, C] read
+     * @param logitsGradient [B, C] written: softmax(logits) minus one at the target; null to only score
+     */
+    public void crossEntropy(Batch batch, Tensor logits, @Nullable Tensor logitsGradient, Tally tally) {
+        int classes = Checks.columns("crossEntropy", "the logits", logits);
+        Checks.shape("crossEntropy", "the logits", logits, batch.stories(), classes);
+        if (batch.targetLimit() > classes) {
+            throw new ShapeException(
+                    "crossEntropy: target " + (batch.targetLimit() - 1) + ", but there are " + classes + " classes");
+        }
+        if (logitsGradient != null) {
+            Checks.shape("crossEntropy", "the gradient", logitsGradient, batch.stories(), classes);
+        }
+        kernels.crossEntropy(batch, logits, logitsGradient, tally);
+    }
+
+    /**
+     * The answer distribution: the softmax of each row.
+     *
+     * @param logits [B, C] read
+     * @param probabilities [B, C] written; may be {@code logits} itself
+     */
+    public void distribution(Tensor logits, Tensor probabilities) {
+        int classes = Checks.columns("distribution", "the logits", logits);
+        Checks.shape(
+                "distribution",
+                "the probabilities",
+                probabilities,
+                logits.shape().extent(0),
+                classes);
+        kernels.distribution(logits, probabilities);
+    }
+
+    /**
+     * Clip, gradient step and null rows in one pass; gradients are zero afterwards. Does nothing at all once
+     * the tally holds a fault. A gradient that is not finite is such a fault, found before any parameter is
+     * changed.
+     *
+     * @param parameters values stepped in place, gradients zeroed
+     * @param step the step's number, kept with a fault
+     */
+    public void update(List<Trained> parameters, UpdateRule rule, long step, Tally tally) {
+        for (int i = 0; i < parameters.size(); i++) {
+            Trained parameter = parameters.get(i);
+            Checks.shape(
+                    "update",
+                    "gradient " + i,
+                    parameter.gradient(),
+                    parameter.value().shape().extents());
+            Checks.columns("update", "parameter " + i, parameter.value());
+        }
+        kernels.update(parameters, rule, step, tally);
+    }
+
+    /** Gives back what this queue holds; tensors and batches made through it stay with their owners. */
+    @Override
+    public void close() {
+        kernels.close();
+    }
+}

@@ -1,0 +1,33 @@
+package org.memn2n.ops.scalar;
+
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Ops;
+
+/** The reference on the CPU. One thread for each {@link Ops}. */
+public final class ScalarBackend implements Backend {
+    private final Precision precision;
+
+    /** A reference that stores floats, or doubles for checking gradients by differences. */
+    public ScalarBackend(Precision precision) {
+        this.precision = precision;
+    }
+
+    @Override
+    public String name() {
+        return ScalarProvider.NAME;
+    }
+
+    @Override
+    public String device() {
+        return "scalar reference on the CPU (" + System.getProperty("os.arch") + ", Java "
+                + System.getProperty("java.version") + ")";
+    }
+
+    @Override
+    public Ops newOps() {
+        return new Ops(new ScalarKernels(precision));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,30 @@
+package org.memn2n.ops.scalar;
+
+import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.BackendProvider;
+
+/** Offers the scalar backend, which works everywhere. */
+public final class ScalarProvider implements BackendProvider {
+    static final String NAME = "scalar";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "the reference: plain Java, sums in double, one thread a queue";
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return null;
+    }
+
+    @Override
+    public Backend open() {
+        return new ScalarBackend(Precision.SINGLE);
+    }
+}
