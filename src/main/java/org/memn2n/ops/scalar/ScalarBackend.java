@@ -1,6 +1,7 @@
 package org.memn2n.ops.scalar;
 
 import org.memn2n.ops.Backend;
+import org.memn2n.ops.Kernels;
 import org.memn2n.ops.Ops;
 
 /** The reference on the CPU. One thread for each {@link Ops}. */
@@ -25,7 +26,12 @@ public final class ScalarBackend implements Backend {
 
     @Override
     public Ops newOps() {
-        return new Ops(new ScalarKernels(precision));
+        return new Ops(newKernels());
+    }
+
+    /** The operations without the checks of {@link Ops}, for tests that plant errors in them. */
+    public Kernels newKernels() {
+        return new ScalarKernels(precision);
     }
 
     @Override

@@ -1,0 +1,163 @@
+package org.memn2n.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.memn2n.ops.scalar.Precision;
+import org.memn2n.ops.scalar.ScalarBackend;
+import org.memn2n.ops.scalar.ScalarTensor;
+import org.memn2n.testkit.Close;
+import org.memn2n.testkit.OpCases;
+import org.memn2n.testkit.RandomInputs;
+import org.memn2n.testkit.RandomInputs.Sizes;
+
+/** Every operation of every backend on this machine against the reference in double precision. */
+class OpsContractTest {
+    /** What is not an operation on numbers: making, moving, reading; each is used by all cases. */
+    private static final Set<String> PLUMBING =
+            Set.of("allocate", "upload", "uploadRows", "download", "newTally", "reset", "read", "close");
+
+    private static final ScalarBackend REFERENCE = new ScalarBackend(Precision.DOUBLE);
+
+    static Stream<String> usableBackends() {
+        return Backends.available().stream()
+                .filter(Backends.Availability::usable)
+                .map(Backends.Availability::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("usableBackends")
+    void agreesWithTheReference(String name) {
+        try (Backend backend = Backends.open(name)) {
+            for (String operation : OpCases.names()) {
+                compare(operation, backend::newOps);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("usableBackends")
+    void givesTheSameBitsTwice(String name) {
+        try (Backend backend = Backends.open(name)) {
+            for (String operation : OpCases.names()) {
+                List<double[]> first = run(operation, backend.newOps(), RandomInputs.sizes()[5], 3);
+                List<double[]> second = run(operation, backend.newOps(), RandomInputs.sizes()[5], 3);
+                for (int i = 0; i < first.size(); i++) {
+                    assertThat(second.get(i)).as(operation + " result " + i).isEqualTo(first.get(i));
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyOperationHasACase() {
+        Set<String> operations = new TreeSet<>();
+        for (Method method : Ops.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers()) && !PLUMBING.contains(method.getName())) {
+                operations.add(method.getName());
+            }
+        }
+        assertThat(new TreeSet<>(OpCases.names())).isEqualTo(operations);
+        assertThat(operations).hasSize(22);
+    }
+
+    /** The battery itself is tested: each operation in turn is made wrong in one element, and it must notice. */
+    @Test
+    void noticesAnErrorInAnyOperation() {
+        for (String operation : OpCases.names()) {
+            if (operation.equals("resize") || operation.equals("hop") || operation.equals("hopGradient")) {
+                continue; // written by upload, and composed of the others, which are planted below
+            }
+            assertThatThrownBy(() -> compare(operation, () -> new Ops(planted(operation))))
+                    .as("planted error in " + operation)
+                    .isInstanceOf(AssertionError.class);
+        }
+        for (String part : List.of("innerProducts", "softmax", "weightedSum", "linear", "relu")) {
+            assertThatThrownBy(() -> compare("hop", () -> new Ops(planted(part))))
+                    .as("planted error in a hop's " + part)
+                    .isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> compare("hopGradient", () -> new Ops(planted(part + "Gradient"))))
+                    .as("planted error in the gradient of a hop's " + part)
+                    .isInstanceOf(AssertionError.class);
+        }
+    }
+
+    private interface OpsMaker {
+        Ops make();
+    }
+
+    private static void compare(String operation, OpsMaker maker) {
+        double tolerance = operation.endsWith("Gradient") ? Close.SINGLE_GRADIENT : Close.SINGLE_FORWARD;
+        Sizes[] sizes = RandomInputs.sizes();
+        for (int i = 0; i < sizes.length; i++) {
+            List<double[]> expected = run(operation, REFERENCE.newOps(), sizes[i], i);
+            List<double[]> actual = run(operation, maker.make(), sizes[i], i);
+            assertThat(actual).as(operation).hasSameSizeAs(expected);
+            for (int r = 0; r < expected.size(); r++) {
+                String what = operation + " " + sizes[i] + " seed " + i + " result " + r;
+                Close.assertClose(what, actual.get(r), expected.get(r), tolerance);
+            }
+            if (i > 3) {
+                assertThat(expected.stream()
+                                .flatMapToDouble(Arrays::stream)
+                                .map(Math::abs)
+                                .max()
+                                .orElse(0))
+                        .as(operation + " is not trivially zero")
+                        .isGreaterThan(0.05);
+            }
+        }
+    }
+
+    private static List<double[]> run(String operation, Ops ops, Sizes sizes, long seed) {
+        try (ops) {
+            return OpCases.run(operation, ops, sizes, seed);
+        }
+    }
+
+    /** The scalar kernels, with the middle element of one operation's results off by a little. */
+    private static Kernels planted(String operation) {
+        Kernels right = new ScalarBackend(Precision.SINGLE).newKernels();
+        return (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
+                    if (method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    Object result;
+                    try {
+                        result = method.invoke(right, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (method.getName().equals(operation)) {
+                        Arrays.stream(arguments).forEach(OpsContractTest::disturb);
+                    }
+                    return result;
+                });
+    }
+
+    private static void disturb(Object argument) {
+        if (argument instanceof ScalarTensor tensor && tensor.shape().size() > 0) {
+            tensor.values()[tensor.shape().size() / 2] += 1e-2;
+        } else if (argument instanceof EmbeddingTable table) {
+            disturb(table.words());
+        } else if (argument instanceof Trained trained) {
+            disturb(trained.value());
+        } else if (argument instanceof List<?> list) {
+            list.forEach(OpsContractTest::disturb);
+        }
+    }
+}
