@@ -1,0 +1,23 @@
+package org.memn2n.data.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Simulated text as a string. */
+final class Texts {
+    private Texts() {}
+
+    static String of(SimulationSettings settings) {
+        return of(settings, Lexicon.english());
+    }
+
+    static String of(SimulationSettings settings, Lexicon lexicon) {
+        StringBuilder text = new StringBuilder();
+        try {
+            new StorySimulator(settings, lexicon).write(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+}
