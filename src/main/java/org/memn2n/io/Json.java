@@ -10,15 +10,15 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * Records as JSON, strictly.
  *
  * <p>A text must hold each component of the record once and nothing else, with the right kind of value:
- * no unknown or repeated property, no text for a number, no fraction for an integer, no number that is not
+ * no unknown or repeated property, no text for a number or the reverse, no fraction for an integer, no number that is not
  * finite, nothing after the end. {@code null} is refused unless the component carries
  * {@code @JsonSetter(nulls = Nulls.SET)}. Class names are never taken from a text. At most 16 MiB, 64
  * levels deep.
@@ -99,59 +99,30 @@ public final class Json {
             throw new CorruptFileException(
                     origin, text.length() + " characters", "at most " + MAX_LENGTH, "check that this is JSON");
         }
+        T value;
         try {
-            T value = MAPPER.readValue(text, type);
-            if (value == null) {
-                throw new CorruptFileException(origin, "null", "a " + type.getSimpleName(), REMEDY);
-            }
+            value = MAPPER.readValue(text, type);
             // 1e999 and "NaN" are read as numbers that are not finite; writing the value again finds them anywhere.
-            MAPPER.writeValue(Writer.nullWriter(), value);
-            return value;
+            MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String place = at == null || at.getLineNr() < 1 ? origin : placeOf.apply(at);
-            throw new CorruptFileException(place, found(e), expected(e, type), REMEDY, e);
-        } catch (IOException memoryHasNone) {
-            throw new AssertionError(memoryHasNone);
+            throw new CorruptFileException(place, JsonErrors.found(e), JsonErrors.expected(e, type), REMEDY, e);
         }
+        if (value == null) {
+            throw new CorruptFileException(origin, "null", "a JSON text for " + type.getSimpleName(), REMEDY);
+        }
+        return value;
     }
 
     private static String text(ObjectWriter writer, Object value) {
         try {
             return writer.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            String message = "cannot write a " + value.getClass().getSimpleName() + " as JSON: found " + found(e);
+            String message =
+                    "cannot write a " + value.getClass().getSimpleName() + " as JSON: found " + JsonErrors.found(e);
             throw new IllegalArgumentException(message, e);
         }
-    }
-
-    private static String found(JsonProcessingException error) {
-        String message = Quoting.printable(error.getOriginalMessage());
-        if (error instanceof UnrecognizedPropertyException unknown) {
-            message = "the unknown property " + Quoting.quote(unknown.getPropertyName());
-        }
-        return message + path(error);
-    }
-
-    private static String expected(JsonProcessingException error, Class<?> type) {
-        if (error instanceof UnrecognizedPropertyException unknown && unknown.getKnownPropertyIds() != null) {
-            return "only the properties " + unknown.getKnownPropertyIds();
-        }
-        return "a JSON text for " + type.getSimpleName();
-    }
-
-    /** Where in the JSON, such as {@code at $.layers[2].width}; empty if that is not known. */
-    private static String path(JsonProcessingException error) {
-        if (!(error instanceof JsonMappingException mapping)
-                || mapping.getPath().isEmpty()) {
-            return "";
-        }
-        StringBuilder path = new StringBuilder(" at $");
-        for (JsonMappingException.Reference step : mapping.getPath()) {
-            String name = step.getFieldName();
-            path.append(name == null ? "[" + step.getIndex() + "]" : "." + Quoting.printable(name));
-        }
-        return path.toString();
     }
 
     private static ObjectMapper mapper() {
@@ -177,6 +148,11 @@ public final class Json {
                 .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
                 // Only components are properties: a record may have methods called isX or getX.
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
                 .build();

@@ -8,8 +8,12 @@ final class Quoting {
 
     /** The text in quotation marks, cut to a readable length, without characters that steer a terminal. */
     static String quote(String text) {
-        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-        return '"' + printable(shown) + '"';
+        return '"' + printable(shorten(text, LONGEST)) + '"';
+    }
+
+    /** The text, or its start if it has more than {@code longest} characters. */
+    static String shorten(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
     }
 
     /** The text with each control character, line breaks included, replaced by a question mark. */

@@ -59,7 +59,7 @@ final class SafetensorsHeaderParser implements AutoCloseable {
         try (SafetensorsHeaderParser parser = new SafetensorsHeaderParser(text.substring(0, end), place)) {
             return parser.header();
         } catch (JsonProcessingException e) {
-            String found = "a header that is not JSON: " + Quoting.printable(e.getOriginalMessage());
+            String found = "a header that is not JSON: " + JsonErrors.message(e);
             throw new CorruptFileException(place, found, "a JSON object", Safetensors.REMEDY, e);
         }
     }

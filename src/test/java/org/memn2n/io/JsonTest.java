@@ -86,10 +86,9 @@ class JsonTest {
         assertThat(text)
                 .startsWith("{\n  \"name\" : \"n\",\n  \"seed\" : 1,\n")
                 .endsWith("},\n  \"note\" : \"x\"\n}\n");
-        assertThat(text.lines().filter(line -> line.contains("\"s")))
-                .hasSize(91)
-                .isSortedAccordingTo((a, b) ->
-                        a.contains("seed") || a.contains("shared") || b.contains("shared") ? 0 : a.compareTo(b));
+        assertThat(text.lines().filter(line -> line.matches(" +\"s\\d\\d.*")))
+                .hasSize(90)
+                .isSorted();
         assertThat(text).doesNotContain("large");
     }
 
@@ -110,9 +109,9 @@ class JsonTest {
                         "the unknown property \"sead\" at $.sead; expected only"),
                 Arguments.of("\"seed\":1", "\"seed\":1,\"seed\":1", "Duplicate field 'seed'"),
                 Arguments.of("\"a\":1.0", "\"a\":1.0,\"a\":1.0", "Duplicate field 'a'"),
-                Arguments.of("\"seed\":1,", "", "Missing required creator property 'seed'"),
-                Arguments.of("\"name\":\"n\",", "", "Missing required creator property 'name'"),
-                Arguments.of(",\"note\":null", "", "Missing required creator property 'note'"),
+                Arguments.of("\"seed\":1,", "", "Missing creator property 'seed'"),
+                Arguments.of("\"name\":\"n\",", "", "Missing creator property 'name'"),
+                Arguments.of(",\"note\":null", "", "Missing creator property 'note'"),
                 Arguments.of("\"seed\":1", "\"seed\":null", "at $.seed"),
                 Arguments.of("\"n\"", "null", "at $.name"),
                 Arguments.of("[{\"width\":3,\"kind\":\"FIRST\"}]", "null", "at $.layers"),
@@ -136,6 +135,12 @@ class JsonTest {
                 Arguments.of("1.0", "1e39", "not finite at $.scores.a"),
                 Arguments.of("3", "-3", "negative width -3 at $.layers[0]"),
                 Arguments.of("\"FIRST\"", "\"THIRD\"", "at $.layers[0].kind"),
+                Arguments.of("\"FIRST\"", "\"\"", "at $.layers[0].kind"),
+                Arguments.of("[{\"width\":3,\"kind\":\"FIRST\"}]", "\"\"", "at $.layers"),
+                Arguments.of("{\"width\":3,\"kind\":\"FIRST\"}", "3", "at $.layers[0]"),
+                Arguments.of("{\"width\":3,\"kind\":\"FIRST\"}", "\"" + "x".repeat(5000) + "\"", "at $.layers[0]"),
+                Arguments.of("\"n\"", "1.5", "at $.name"),
+                Arguments.of("\"n\"", "true", "at $.name"),
                 Arguments.of("\"FIRST\"", "0", "at $.layers[0].kind"),
                 Arguments.of("null}", "null} {}", "Trailing token"),
                 Arguments.of("null}", "null}]", "Unexpected close marker"),
@@ -160,7 +165,7 @@ class JsonTest {
                 .hasMessageContaining(message)
                 .hasMessageContaining("Remedy: ")
                 .extracting(Throwable::getMessage)
-                .satisfies(full -> assertThat(full).hasSizeLessThan(600));
+                .satisfies(full -> assertThat(full).hasSizeLessThan(600).doesNotContain("Feature"));
         Path file = Files.writeString(folder.resolve("file.json"), text);
         assertThatThrownBy(() -> Json.read(file, Sample.class))
                 .isInstanceOf(CorruptFileException.class)
