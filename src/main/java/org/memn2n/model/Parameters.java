@@ -47,16 +47,28 @@ public final class Parameters implements AutoCloseable {
      * @throws IllegalArgumentException when a tensor is missing, unknown, of another shape, or its null row is not zero
      */
     public static Parameters upload(ParameterLayout layout, Map<String, HostTensor> values, Ops ops) {
+        check(layout, values);
+        return new Parameters(
+                layout,
+                layout.specs().stream()
+                        .map(spec -> ops.upload(checked(spec, values.get(spec.name()))))
+                        .toList());
+    }
+
+    /**
+     * Checks that values fit a network.
+     *
+     * @throws IllegalArgumentException when a tensor is missing, unknown, of another shape, or its null row is not zero
+     */
+    public static void check(ParameterLayout layout, Map<String, HostTensor> values) {
         Set<String> unknown = new TreeSet<>(values.keySet());
-        List<HostTensor> ordered = new ArrayList<>();
         for (ParameterLayout.Spec spec : layout.specs()) {
-            ordered.add(checked(spec, values.get(spec.name())));
+            checked(spec, values.get(spec.name()));
             unknown.remove(spec.name());
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("tensors that this network does not have: " + unknown);
         }
-        return new Parameters(layout, ordered.stream().map(ops::upload).toList());
     }
 
     private static HostTensor checked(ParameterLayout.Spec spec, @Nullable HostTensor tensor) {

@@ -1,0 +1,41 @@
+package org.memn2n;
+
+import java.util.List;
+
+/**
+ * An answer, and why it was given.
+ *
+ * @param text the answer
+ * @param probability the network's own belief in it, 0 to 1
+ * @param top the most probable answers, best first, {@code text} itself included
+ * @param attention for each hop how much it took from each sentence of the story, in the story's order; a
+ *     sentence that was dropped has 0. Rows sum to 1 when there are sentences, or to less when empty memory
+ *     slots take part
+ * @param unknownWords words of the story and the question that the model has never seen; they were read
+ *     as if they were blank
+ * @param droppedSentences how many of the oldest sentences did not fit the memory
+ * @param device the device that did the work
+ */
+public record Answer(
+        String text,
+        double probability,
+        List<Choice> top,
+        List<List<Double>> attention,
+        List<String> unknownWords,
+        int droppedSentences,
+        String device) {
+    /** Keeps unchangeable lists. */
+    public Answer {
+        top = List.copyOf(top);
+        attention = attention.stream().map(List::copyOf).toList();
+        unknownWords = List.copyOf(unknownWords);
+    }
+
+    /**
+     * One of the possible answers.
+     *
+     * @param text the answer
+     * @param probability the network's belief in it, 0 to 1
+     */
+    public record Choice(String text, double probability) {}
+}

@@ -1,0 +1,160 @@
+package org.memn2n;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.data.BatchBuilder;
+import org.memn2n.data.EncodedExample;
+import org.memn2n.data.Example;
+import org.memn2n.data.Noise;
+import org.memn2n.data.Place;
+import org.memn2n.data.Sentence;
+import org.memn2n.model.MemoryNetwork;
+import org.memn2n.model.ParameterLayout;
+import org.memn2n.model.Parameters;
+import org.memn2n.ops.Attention;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Batch;
+import org.memn2n.ops.Ops;
+import org.memn2n.tensor.HostTensor;
+import org.memn2n.train.Batches;
+import org.memn2n.train.ModelFolder;
+import org.memn2n.train.TrainedModel;
+
+/**
+ * Answers questions about stories.
+ *
+ * <pre>{@code
+ * try (Backend backend = Backends.auto();
+ *      Predictor predictor = Predictor.load(Path.of("models/qa1"), backend)) {
+ *     Answer answer = predictor.answer(List.of("Mary moved to the bathroom."), "Where is Mary?");
+ * }
+ * }</pre>
+ *
+ * <p>Safe to share between threads: each call borrows a queue of work and intermediate tensors of its own.
+ * Unknown words, empty stories and stories longer than the memory are answered, and the answer tells of them.
+ */
+public final class Predictor implements AutoCloseable {
+    private static final int BATCH_SIZE = 32;
+
+    private final TrainedModel model;
+    private final Backend backend;
+    private final BatchBuilder builder;
+    private final AnswerReader reader;
+    private final Ops owner;
+    private final Parameters parameters;
+    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * A predictor of this model on this device.
+     *
+     * @param backend must stay open as long as the predictor; not closed by it
+     */
+    public Predictor(TrainedModel model, Backend backend) {
+        this.model = model;
+        this.backend = backend;
+        this.builder = Batches.of(model.config().model());
+        this.reader = new AnswerReader(model, backend.device());
+        this.owner = backend.newOps();
+        this.parameters = Parameters.upload(new ParameterLayout(model.config().model()), model.parameters(), owner);
+    }
+
+    /**
+     * Loads a model that {@code memn2n train} or {@link org.memn2n.train.Training} has saved.
+     *
+     * @throws org.memn2n.io.CorruptFileException when a file of the folder is damaged
+     * @throws IOException when a file is missing or cannot be read
+     */
+    public static Predictor load(Path folder, Backend backend) throws IOException {
+        return new Predictor(new ModelFolder(folder).load(), backend);
+    }
+
+    /** The model that answers. */
+    public TrainedModel model() {
+        return model;
+    }
+
+    /**
+     * Answers one question.
+     *
+     * @param story sentences, oldest first; may be empty
+     * @param question the question
+     */
+    public Answer answer(List<String> story, String question) {
+        List<Sentence> sentences = story.stream().map(Sentence::of).toList();
+        Example example = new Example(0, sentences, Sentence.of(question), null, List.of(), new Place("", 0));
+        return answerAll(List.of(example)).get(0);
+    }
+
+    /** Answers many questions, in their order; whether an example has an answer of its own does not matter. */
+    public List<Answer> answerAll(List<Example> examples) {
+        if (closed.get()) {
+            throw new IllegalStateException("this predictor is closed");
+        }
+        @Nullable Session borrowed = idle.pollFirst();
+        Session session = borrowed == null ? new Session() : borrowed;
+        try {
+            return session.answer(examples);
+        } finally {
+            idle.addFirst(session);
+            if (closed.get()) {
+                closeIdle();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closeIdle();
+            parameters.close();
+            owner.close();
+        }
+    }
+
+    private void closeIdle() {
+        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            session.close();
+        }
+    }
+
+    /** What one call at a time needs. */
+    private final class Session {
+        private final Ops ops = backend.newOps();
+        private final MemoryNetwork network = new MemoryNetwork(model.config().model(), ops);
+
+        List<Answer> answer(List<Example> examples) {
+            List<EncodedExample> encoded = model.encoder().encode(examples);
+            List<Answer> answers = new ArrayList<>();
+            for (int first = 0; first < examples.size(); first += BATCH_SIZE) {
+                int end = Math.min(first + BATCH_SIZE, examples.size());
+                answers.addAll(answer(examples.subList(first, end), encoded.subList(first, end)));
+            }
+            return answers;
+        }
+
+        private List<Answer> answer(List<Example> examples, List<EncodedExample> encoded) {
+            try (Batch batch = ops.upload(builder.build(encoded, Noise.none()))) {
+                network.forward(parameters, batch, Attention.SOFTMAX);
+                ops.distribution(network.logits(), network.logits());
+                HostTensor probabilities = ops.download(network.logits());
+                int hops = model.config().model().options().hops();
+                List<float[]> weights = IntStream.range(0, hops)
+                        .mapToObj(hop -> ops.download(network.weights(hop)).values())
+                        .toList();
+                return reader.read(examples, probabilities, weights);
+            }
+        }
+
+        void close() {
+            network.close();
+            ops.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.memn2n.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.memn2n.Predictor;
+import org.memn2n.data.Tokenizer;
+import org.memn2n.ops.Backend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lets a person tell a story and ask about it. */
+@Command(
+        name = "ask",
+        description = "Type statements, and questions that end in '?'. 'new' begins a new story, 'quit' ends.",
+        mixinStandardHelpOptions = true)
+final class AskCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--model", paramLabel = "DIR", required = true, description = "the folder of a trained model")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path model;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
+    @Override
+    public Integer call() throws IOException {
+        try (Backend backend = device.open();
+                Predictor predictor = Predictor.load(model, backend)) {
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            talk(in, spec.commandLine().getOut(), predictor, backend);
+        }
+        return 0;
+    }
+
+    private static void talk(BufferedReader in, PrintWriter out, Predictor predictor, Backend backend)
+            throws IOException {
+        String name = predictor.model().config().name();
+        out.println("Model " + name + " on " + backend.device() + ".");
+        out.println("Type statements, and questions that end in '?'. 'new' begins a new story, 'quit' ends.");
+        List<String> story = new ArrayList<>();
+        prompt(out);
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String text = line.strip();
+            if (text.equals("quit")) {
+                break;
+            } else if (text.equals("new")) {
+                story.clear();
+                out.println("A new story.");
+            } else if (Tokenizer.isQuestion(text)) {
+                AnswerText.lines(story, predictor.answer(story, text)).forEach(out::println);
+            } else if (!text.isEmpty()) {
+                story.add(text);
+            }
+            prompt(out);
+        }
+        out.println();
+    }
+
+    private static void prompt(PrintWriter out) {
+        out.print("> ");
+        out.flush();
+    }
+}

@@ -1,0 +1,74 @@
+package org.memn2n.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.data.TaskFiles;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which stories are read. */
+final class DataOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            required = true,
+            description = "a folder of bAbI task files, one such file, or the official .tar.gz as it is")
+    @SuppressWarnings("NullAway.Init") // required
+    Path path;
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = "which set, where there are several: en, en-10k, hn, ... (default: en)")
+    @Nullable
+    String variant;
+
+    TaskFiles open(@Nullable String chosenVariant) {
+        return TaskFiles.open(path, chosenVariant);
+    }
+
+    /** The tasks that {@code text} names, such as {@code 1,2,5-8} or {@code all}, out of those there are. */
+    List<Integer> tasks(String text, SortedSet<Integer> present) {
+        if (text.equals("all")) {
+            return List.copyOf(present);
+        }
+        SortedSet<Integer> tasks = new TreeSet<>();
+        for (String part : text.split(",", -1)) {
+            String[] ends = part.strip().split("-", -1);
+            try {
+                int first = Integer.parseInt(ends[0]);
+                int last = Integer.parseInt(ends[ends.length - 1]);
+                if (ends.length > 2 || first > last || last - first > 1000) {
+                    throw new NumberFormatException();
+                }
+                for (int task = first; task <= last; task++) {
+                    tasks.add(task);
+                }
+            } catch (NumberFormatException e) {
+                throw usage("--task takes 'all' or numbers such as 1,2,5-8, found '" + text + "'");
+            }
+        }
+        List<Integer> missing = new ArrayList<>(tasks);
+        missing.removeAll(present);
+        if (!missing.isEmpty()) {
+            throw usage("no task " + missing + " in " + path + "; there are " + present);
+        }
+        return List.copyOf(tasks);
+    }
+
+    private ParameterException usage(String message) {
+        CommandLine command = spec.commandLine();
+        return new ParameterException(command, message);
+    }
+}

@@ -1,0 +1,119 @@
+package org.memn2n.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.memn2n.data.DataException;
+import org.memn2n.ops.DeviceException;
+import org.memn2n.train.DivergedException;
+import org.memn2n.train.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The entry to the command line. A user's mistake gets one line that says what to do, never a stack trace. */
+@Command(
+        name = "memn2n",
+        description = "End-to-End Memory Networks: train on stories, ask questions, see why.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.FromBuild.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:an error inside the program; please report it",
+            "2:wrong command or option",
+            "3:a file or folder is missing, damaged, or not what it should be",
+            "4:the device cannot be used",
+            "5:training met a number that is not finite",
+            "130:stopped by Ctrl-C; training was saved"
+        },
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            AskCommand.class,
+            PredictCommand.class,
+            DevicesCommand.class
+        })
+public final class Main implements Runnable {
+    static final int USAGE = 2;
+    static final int DATA = 3;
+    static final int DEVICE = 4;
+    static final int DIVERGED = 5;
+    static final int STOPPED = 130;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "org/memn2n/cli/logging.xml");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::explain)
+                .setParameterExceptionHandler(Main::explainUsage);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
+    }
+
+    private static int explainUsage(ParameterException error, String[] arguments) {
+        CommandLine command = error.getCommandLine();
+        command.getErr()
+                .println(error.getMessage() + "; see '"
+                        + command.getCommandSpec().qualifiedName() + " --help'");
+        return USAGE;
+    }
+
+    private static int explain(Exception error, CommandLine command, ParseResult arguments) {
+        int code = code(error);
+        if (code == 1) {
+            error.printStackTrace(command.getErr());
+        } else {
+            command.getErr().println(message(error));
+        }
+        return code;
+    }
+
+    private static int code(Exception error) {
+        if (error instanceof DataException || error instanceof IOException || error instanceof UncheckedIOException) {
+            return DATA;
+        }
+        if (error instanceof DeviceException) {
+            return DEVICE;
+        }
+        return error instanceof DivergedException ? DIVERGED : 1;
+    }
+
+    private static String message(Exception error) {
+        Throwable wrapped = error.getCause();
+        Throwable cause = error instanceof UncheckedIOException && wrapped != null ? wrapped : error;
+        if (cause instanceof NoSuchFileException) {
+            return "no such file or folder: " + cause.getMessage();
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "not allowed to use " + cause.getMessage();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** The version from the build. */
+    static final class FromBuild implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"memn2n " + Version.current()};
+        }
+    }
+}

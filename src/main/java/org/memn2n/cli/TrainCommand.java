@@ -1,0 +1,185 @@
+package org.memn2n.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.data.TaskFiles;
+import org.memn2n.ops.Backend;
+import org.memn2n.train.Evaluation;
+import org.memn2n.train.StopSignal;
+import org.memn2n.train.TrainedModel;
+import org.memn2n.train.Training;
+import org.memn2n.train.TrainingJob;
+import org.memn2n.train.TrainingLog;
+import org.memn2n.train.TrainingPlan;
+import org.memn2n.train.TrainingStoppedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains models on bAbI tasks. */
+@Command(
+        name = "train",
+        description = "Trains a model for each task, or one for all, and scores it on the test files.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    /** All that may be given when a training goes on; the rest is in its folder. */
+    private static final Set<String> WITH_RESUME =
+            Set.of("--resume", "--data", "--device", "--threads", "--json", "--help", "--version");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Option(names = "--task", paramLabel = "LIST", description = "such as 1,2,5-8 or all (default: all)")
+    private String task = "all";
+
+    @Option(names = "--joint", description = "one model for all the tasks")
+    private boolean joint;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the model goes; a folder qaN a task when there are several")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "go on with the training in this folder")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "n",
+            description = "restarts and tasks trained at once (default: all cores)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--json", description = "results as JSON lines")
+    private boolean json;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private final ModelFlags model = new ModelFlags();
+
+    @Mixin
+    private final TrainingFlags training = new TrainingFlags();
+
+    @Override
+    public Integer call() throws IOException {
+        if (threads < 1) {
+            throw usage("--threads takes 1 or more, found " + threads);
+        }
+        Path folder = folder();
+        TrainingPlan plan = resume == null ? null : TrainingPlan.read(folder);
+        TaskFiles files = data.open(plan == null ? data.variant : plan.variant());
+        if (plan == null) {
+            plan = plan(files);
+            plan.write(folder);
+        }
+        return train(plan, files, folder);
+    }
+
+    private Path folder() {
+        if (resume != null) {
+            for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+                if (!WITH_RESUME.contains(option.longestName())) {
+                    throw usage("with --resume, " + option.longestName() + " is taken from the folder; leave it out");
+                }
+            }
+            if (!TrainingPlan.isIn(resume)) {
+                throw usage("no training was begun in " + resume + "; name the folder given to --out");
+            }
+            return resume;
+        }
+        if (out == null) {
+            throw usage("name a folder for the model with --out, or a training to go on with, with --resume");
+        }
+        if (TrainingPlan.isIn(out)) {
+            throw usage(out + " already holds a training; go on with --resume " + out + ", or name another folder");
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw usage(out + " is a file; name a folder");
+        }
+        return out;
+    }
+
+    private TrainingPlan plan(TaskFiles files) {
+        SortedSet<Integer> present = new TreeSet<>(files.tasks());
+        present.removeIf(number -> !files.hasTrain(number));
+        try {
+            return TrainingPlan.of(
+                    files.variant(), data.tasks(task, present), joint, model.options(joint), training.options(joint));
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int train(TrainingPlan plan, TaskFiles files, Path folder) throws IOException {
+        List<TrainingJob> jobs = plan.jobs(files, folder);
+        try (Backend backend = device.open();
+                Interruption interruption = new Interruption()) {
+            report(run(jobs, folder, backend, interruption.signal()), files, backend);
+            return 0;
+        } catch (TrainingStoppedException e) {
+            String remedy = "go on with: memn2n train --resume " + folder + " --data " + data.path;
+            spec.commandLine().getErr().println("stopped and saved; " + remedy);
+            return Main.STOPPED;
+        } catch (IllegalStateException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<TrainedModel> run(List<TrainingJob> jobs, Path folder, Backend backend, StopSignal stop)
+            throws IOException {
+        try (TrainingLog log = new TrainingLog(folder.resolve("training.jsonl"));
+                TrainingProgress progress = new TrainingProgress(jobs)) {
+            return new Training(backend, threads, Listeners.both(log, progress), stop).run(jobs);
+        }
+    }
+
+    private void report(List<TrainedModel> models, TaskFiles files, Backend backend) {
+        PrintWriter print = spec.commandLine().getOut();
+        List<TaskScore> scores = new ArrayList<>();
+        for (TrainedModel trained : models) {
+            if (!json) {
+                print.printf(
+                        Locale.ROOT,
+                        "%s: restart %d of %d, training error %.1f %%, validation error %.1f %%%n",
+                        trained.config().name(),
+                        trained.report().restart(),
+                        trained.config().training().restarts(),
+                        100 * trained.report().trainingError(),
+                        100 * trained.report().validationError());
+            }
+            for (int number : trained.config().tasks()) {
+                if (files.hasTest(number)) {
+                    scores.add(TaskScore.of(trained, number, files, backend, Evaluation.LastBatch.SCORED));
+                }
+            }
+        }
+        if (!scores.isEmpty()) {
+            TaskScore.print(scores, json, print);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

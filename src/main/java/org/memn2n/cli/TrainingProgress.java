@@ -1,0 +1,75 @@
+package org.memn2n.cli;
+
+import java.util.List;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.train.LinearStart;
+import org.memn2n.train.Phase;
+import org.memn2n.train.TrainingJob;
+import org.memn2n.train.TrainingListener;
+import org.memn2n.train.TrainingOptions;
+
+/** A progress bar on standard error over all restarts of all jobs; nothing when that is not a terminal. */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+    /** Set by the launcher when standard error is a terminal. */
+    private static final String TERMINAL_PROPERTY = "memn2n.terminal";
+
+    private final @Nullable ProgressBar bar;
+
+    TrainingProgress(List<TrainingJob> jobs) {
+        bar = Boolean.getBoolean(TERMINAL_PROPERTY) && System.getenv("CI") == null
+                ? new ProgressBarBuilder()
+                        .setTaskName("training")
+                        .setInitialMax(jobs.stream()
+                                .mapToLong(TrainingProgress::examples)
+                                .sum())
+                        .setUnit(" examples", 1)
+                        .showSpeed()
+                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                        .setUpdateIntervalMillis(250)
+                        .build()
+                : null;
+    }
+
+    /** The most examples that a job can see. */
+    private static long examples(TrainingJob job) {
+        TrainingOptions options = job.training();
+        long epochs =
+                (long) options.epochs() + (options.linearStart() == LinearStart.NONE ? 0 : options.linearEpochs());
+        long held = Math.round(options.validationFraction() * job.examples().size());
+        return epochs * options.restarts() * (job.examples().size() - held);
+    }
+
+    @Override
+    public void progressed(String job, int restart, int examples, double meanLoss) {
+        if (bar != null) {
+            bar.stepBy(examples);
+        }
+    }
+
+    @Override
+    public void epochEnded(EpochReport report) {
+        if (bar != null) {
+            bar.setExtraMessage(String.format(
+                    Locale.ROOT,
+                    " %s restart %d %sepoch %d: loss %.3f, error %.1f %% train, %.1f %% validation",
+                    report.job(),
+                    report.restart(),
+                    report.phase() == Phase.LINEAR ? "linear " : "",
+                    report.epoch(),
+                    report.loss(),
+                    100 * report.trainingError(),
+                    100 * report.validationError()));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

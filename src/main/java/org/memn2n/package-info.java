@@ -1,0 +1,8 @@
+/**
+ * The library call: {@link org.memn2n.Predictor} answers questions about stories with a trained model. The
+ * command line in {@code org.memn2n.cli} is made of the same calls.
+ */
+@NullMarked
+package org.memn2n;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package org.memn2n.train;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.memn2n.data.DataException;
+import org.memn2n.data.EncodedExample;
+import org.memn2n.data.Encoder;
+import org.memn2n.data.Example;
+import org.memn2n.data.Sentence;
+import org.memn2n.data.Split;
+import org.memn2n.data.Vocabulary;
+import org.memn2n.model.LengthRule;
+import org.memn2n.model.ModelConfig;
+import org.memn2n.model.ModelOptions;
+import org.memn2n.model.OutputLayer;
+import org.memn2n.model.TimeEncoding;
+import org.memn2n.random.RandomStreams;
+
+/**
+ * Training examples in numbers, with the network that fits them.
+ *
+ * @param config the network
+ * @param vocabulary the words of the training examples
+ * @param training what is trained on
+ * @param validation what is held out
+ * @param fingerprint of all examples in their order, to recognise the same data again
+ */
+public record Dataset(
+        ModelConfig config,
+        Vocabulary vocabulary,
+        List<EncodedExample> training,
+        List<EncodedExample> validation,
+        String fingerprint) {
+    private static final int SPLIT_STREAM = 1;
+
+    /**
+     * Prepares training examples.
+     *
+     * @throws DataException when there is none to train on, or one has no answer
+     */
+    public static Dataset of(List<Example> examples, ModelOptions model, TrainingOptions training) {
+        for (Example example : examples) {
+            if (example.answer() == null) {
+                throw DataException.at(example.place(), "a question without an answer", "an answer to train on");
+            }
+        }
+        Vocabulary vocabulary = Vocabulary.of(examples);
+        ModelConfig config = config(examples, vocabulary, model);
+        Encoder encoder = encoder(config, vocabulary);
+        Split<EncodedExample> split = Split.of(
+                encoder.encode(examples),
+                training.validationFraction(),
+                training.validation(),
+                RandomStreams.of(training.seed(), SPLIT_STREAM));
+        if (split.training().isEmpty()) {
+            throw DataException.in(
+                    "the training data", examples.size() + " questions, none of them left to train on", "at least one");
+        }
+        return new Dataset(config, vocabulary, split.training(), split.validation(), fingerprint(examples));
+    }
+
+    private static ModelConfig config(List<Example> examples, Vocabulary vocabulary, ModelOptions options) {
+        int longestStory = 1;
+        int longestSentence = 1;
+        for (Example example : examples) {
+            longestStory = Math.max(longestStory, example.story().size());
+            longestSentence =
+                    Math.max(longestSentence, example.question().words().size());
+            for (Sentence sentence : example.story()) {
+                longestSentence = Math.max(longestSentence, sentence.words().size());
+            }
+        }
+        int timeWords = options.time() == TimeEncoding.WORD ? 1 : 0;
+        return new ModelConfig(
+                options,
+                vocabulary.size(),
+                // Rows of the temporal tables that no training story reaches would stay random.
+                Math.min(options.memorySize(), longestStory),
+                options.lengthRule() == LengthRule.LONGEST ? longestSentence + timeWords : 0,
+                options.output() == OutputLayer.ANSWERS
+                        ? IntStream.of(Encoder.answerWords(vocabulary, examples))
+                                .boxed()
+                                .toList()
+                        : List.of());
+    }
+
+    /** The encoder of a network's input and output. */
+    static Encoder encoder(ModelConfig config, Vocabulary vocabulary) {
+        IntStream answers = config.options().output() == OutputLayer.ANSWERS
+                ? config.answerWords().stream().mapToInt(Integer::intValue)
+                : IntStream.range(0, vocabulary.size());
+        return new Encoder(vocabulary, answers.toArray());
+    }
+
+    private static String fingerprint(List<Example> examples) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new AssertionError(everyJavaHasIt);
+        }
+        for (Example example : examples) {
+            example.story().forEach(sentence -> add(digest, sentence.text()));
+            add(digest, example.question().text());
+            add(digest, String.valueOf(example.answer()));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+    }
+}

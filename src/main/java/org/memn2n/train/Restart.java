@@ -1,0 +1,276 @@
+package org.memn2n.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.memn2n.data.BatchBuilder;
+import org.memn2n.data.EncodedExample;
+import org.memn2n.data.Noise;
+import org.memn2n.model.MemoryNetwork;
+import org.memn2n.model.ParameterLayout;
+import org.memn2n.model.Parameters;
+import org.memn2n.ops.Attention;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Batch;
+import org.memn2n.ops.Ops;
+import org.memn2n.ops.Tally;
+import org.memn2n.ops.Trained;
+import org.memn2n.ops.UpdateRule;
+import org.memn2n.random.RandomStreams;
+import org.memn2n.tensor.HostTensor;
+import org.memn2n.train.TrainingListener.EpochReport;
+import org.memn2n.train.TrainingListener.RestartReport;
+
+/**
+ * One training from one set of random parameters, from its start or from where it was stopped.
+ *
+ * <p>Every random choice is drawn from a stream named by seed, restart, phase, epoch and step. So the result
+ * depends neither on other restarts nor on threads, nor on how often training was stopped and resumed.
+ */
+final class Restart {
+    private static final int INITIAL_STREAM = 2;
+    private static final int ORDER_STREAM = 3;
+    private static final int NOISE_STREAM = 4;
+    private static final long REPORT_NANOSECONDS = 100_000_000;
+
+    private final String job;
+    private final int number;
+    private final Dataset data;
+    private final TrainingOptions options;
+    private final Schedule schedule;
+    private final ParameterLayout layout;
+    private final BatchBuilder builder;
+    private final TrainingListener listener;
+    private final StopSignal stop;
+    private final RestartStore store;
+
+    /** Restart {@code number}, from 1, of the training of {@code job}. */
+    Restart(
+            String job,
+            int number,
+            Dataset data,
+            TrainingOptions options,
+            RestartStore store,
+            TrainingListener listener,
+            StopSignal stop) {
+        this.job = job;
+        this.number = number;
+        this.data = data;
+        this.options = options;
+        this.schedule = new Schedule(options);
+        this.layout = new ParameterLayout(data.config());
+        this.builder = Batches.of(data.config());
+        this.store = store;
+        this.listener = listener;
+        this.stop = stop;
+    }
+
+    /** What training ended with. */
+    record Result(Map<String, HostTensor> parameters, RestartReport report) {}
+
+    /**
+     * Trains to the end.
+     *
+     * @throws DivergedException when a number is not finite
+     * @throws TrainingStoppedException when asked to stop; the state is in the store then
+     */
+    Result run(Backend backend) {
+        RestartStore.Saved saved = store.load().orElseGet(this::fresh);
+        try (Ops ops = backend.newOps();
+                Parameters parameters = Parameters.upload(layout, saved.parameters(), ops);
+                Parameters gradients = Parameters.zeros(layout, ops);
+                MemoryNetwork network = new MemoryNetwork(data.config(), ops);
+                Tally tally = ops.newTally()) {
+            Device device = new Device(ops, parameters, gradients, parameters.with(gradients), network, tally);
+            RestartState state = saved.state();
+            while (!state.done()) {
+                state = epoch(device, state);
+            }
+            Result result = new Result(parameters.download(ops), report(device, state));
+            store.save(state, result.parameters());
+            listener.restartEnded(result.report());
+            return result;
+        }
+    }
+
+    private RestartStore.Saved fresh() {
+        double deviation = data.config().options().initialDeviation();
+        return new RestartStore.Saved(
+                RestartState.start(schedule.first()),
+                Parameters.initial(layout, deviation, options.seed(), INITIAL_STREAM, number));
+    }
+
+    /** What lives on the device while this restart runs. */
+    private record Device(
+            Ops ops,
+            Parameters parameters,
+            Parameters gradients,
+            List<Trained> trained,
+            MemoryNetwork network,
+            Tally tally) {}
+
+    /** The rest of an epoch; gives the state at the start of the next. */
+    private RestartState epoch(Device device, RestartState start) {
+        if (start.epoch() > schedule.epochs(start.phase())) {
+            return start.phase() == Phase.LINEAR ? start.nextPhase() : start.finished();
+        }
+        int[] order = order(start);
+        int size = options.batchSize();
+        int steps = (order.length + size - 1) / size;
+        device.ops().reset(device.tally());
+        Progress progress = new Progress(start);
+        for (int step = start.step(); step < steps; step++) {
+            List<EncodedExample> examples = examples(order, step * size, Math.min((step + 1) * size, order.length));
+            step(device, start, step, examples);
+            progress.steppedOn(device, examples.size());
+            if (stop.asked()) {
+                stopped(device, progress.state(device, step + 1));
+            }
+        }
+        return end(device, progress, steps);
+    }
+
+    private void step(Device device, RestartState start, int step, List<EncodedExample> examples) {
+        Ops ops = device.ops();
+        long number = start.steps() + step - start.step() + 1;
+        double rate = schedule.learningRate(start.phase(), start.epoch());
+        double scale = options.lossReduction() == LossReduction.MEAN ? 1.0 / examples.size() : 1;
+        try (Batch batch = ops.upload(builder.build(examples, noise(start, step)))) {
+            device.network().forward(device.parameters(), batch, start.phase().attention());
+            ops.crossEntropy(batch, device.network().logits(), device.network().logitsGradient(), device.tally());
+            device.network().backward(device.parameters(), device.gradients(), batch);
+            ops.update(device.trained(), new UpdateRule(rate, scale, options.clipping()), number, device.tally());
+        }
+    }
+
+    private int[] order(RestartState state) {
+        RandomGenerator random = RandomStreams.of(
+                options.seed(), ORDER_STREAM, number, state.phase().streamKey(), state.epoch());
+        int count = data.training().size();
+        if (options.sampling() == Sampling.SHUFFLE) {
+            return RandomStreams.permutation(count, random);
+        }
+        int[] order = new int[Math.max(1, count / options.batchSize()) * options.batchSize()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = random.nextInt(count);
+        }
+        return order;
+    }
+
+    private List<EncodedExample> examples(int[] order, int first, int end) {
+        return Arrays.stream(order, first, end).mapToObj(data.training()::get).toList();
+    }
+
+    private Noise noise(RestartState state, int step) {
+        RandomGenerator random = RandomStreams.of(
+                options.seed(), NOISE_STREAM, number, state.phase().streamKey(), state.epoch(), step);
+        return new Noise(options.timeNoise(), options.noiseFraction(), random);
+    }
+
+    private RestartState end(Device device, Progress progress, int steps) {
+        RestartState state = progress.state(device, steps);
+        progress.report(state);
+        Score validation = score(device, data.validation(), state.phase().attention());
+        listener.epochEnded(new EpochReport(
+                job,
+                number,
+                state.phase(),
+                state.epoch(),
+                schedule.learningRate(state.phase(), state.epoch()),
+                state.loss() / Math.max(1, state.examples()),
+                (double) state.wrong() / Math.max(1, state.examples()),
+                validation.meanLoss(),
+                validation.error(),
+                progress.examplesPerSecond()));
+        boolean ends =
+                schedule.ends(state.phase(), state.epoch(), validation.meanLoss(), state.previousValidationLoss());
+        RestartState next = state.nextEpoch(validation.meanLoss());
+        if (ends) {
+            next = state.phase() == Phase.LINEAR ? state.nextPhase() : state.finished();
+        }
+        if (store.due() && !next.done()) {
+            store.save(next, device.parameters().download(device.ops()));
+        }
+        return next;
+    }
+
+    private Score score(Device device, List<EncodedExample> examples, Attention attention) {
+        return Evaluation.score(
+                device.network(), device.parameters(), attention, builder, examples, options.batchSize(), device.ops());
+    }
+
+    private RestartReport report(Device device, RestartState state) {
+        Score training = score(device, data.training(), Attention.SOFTMAX);
+        Score validation = score(device, data.validation(), Attention.SOFTMAX);
+        return new RestartReport(
+                job,
+                number,
+                state.steps(),
+                training.error(),
+                training.meanLoss(),
+                validation.error(),
+                validation.meanLoss());
+    }
+
+    private void stopped(Device device, RestartState state) {
+        store.save(state, device.parameters().download(device.ops()));
+        throw new TrainingStoppedException(job + ", restart " + number + ": stopped after step " + state.steps());
+    }
+
+    /** The sums of an epoch, of which a part may come from before a stop, and the pace of this process. */
+    private final class Progress {
+        private final RestartState start;
+        private final long began = System.nanoTime();
+        private long reported = began;
+        private int unreported;
+        private long examples;
+
+        Progress(RestartState start) {
+            this.start = start;
+        }
+
+        void steppedOn(Device device, int count) {
+            examples += count;
+            unreported += count;
+            if (System.nanoTime() - reported >= REPORT_NANOSECONDS) {
+                report(state(device, 0));
+            }
+        }
+
+        private void report(RestartState sums) {
+            listener.progressed(job, number, unreported, sums.loss() / Math.max(1, sums.examples()));
+            reported = System.nanoTime();
+            unreported = 0;
+        }
+
+        /** The state before step {@code step} of this epoch. */
+        RestartState state(Device device, int step) {
+            Tally.Values values = read(device);
+            return start.at(
+                    step,
+                    start.steps() + step - start.step(),
+                    start.loss() + values.loss(),
+                    start.wrong() + values.wrong(),
+                    start.examples() + values.examples());
+        }
+
+        double examplesPerSecond() {
+            return examples / Math.max(1e-9, (System.nanoTime() - began) / 1e9);
+        }
+
+        private Tally.Values read(Device device) {
+            Tally.Values values = device.ops().read(device.tally());
+            Tally.Fault fault = values.fault();
+            if (fault.present()) {
+                String tensor = fault.tensor() == Tally.Fault.LOSS
+                        ? "the loss"
+                        : "the gradient of "
+                                + layout.specs().get(fault.tensor()).name();
+                double rate = schedule.learningRate(start.phase(), start.epoch());
+                throw new DivergedException(job, number, fault.step(), tensor, rate);
+            }
+            return values;
+        }
+    }
+}

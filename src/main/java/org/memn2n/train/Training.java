@@ -1,0 +1,213 @@
+package org.memn2n.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.Backend;
+import org.memn2n.train.TrainingListener.RestartReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains models: every restart of every job, several at once, and keeps the best restart of each job.
+ *
+ * <p>Restarts do not share anything, so the result has the same bits with any number of threads.
+ */
+public final class Training {
+    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
+    private final Backend backend;
+    private final int threads;
+    private final TrainingListener listener;
+    private final StopSignal stop;
+
+    /**
+     * @param backend the device; not closed here
+     * @param threads how many restarts run at once
+     * @param listener hears of progress
+     * @param stop ends training early when asked
+     */
+    public Training(Backend backend, int threads, TrainingListener listener, StopSignal stop) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("need at least one thread, found " + threads);
+        }
+        this.backend = backend;
+        this.threads = threads;
+        this.listener = listener;
+        this.stop = stop;
+    }
+
+    /** Trains one model in memory, one restart at a time, silently. */
+    public static TrainedModel train(TrainingJob job, Backend backend) throws IOException {
+        return new Training(backend, 1, TrainingListener.SILENT, new StopSignal())
+                .run(List.of(job))
+                .get(0);
+    }
+
+    /**
+     * Trains all jobs to the end; a job whose folder holds a finished model of the same data and choices is
+     * only loaded.
+     *
+     * @return the models in the order of the jobs
+     * @throws DivergedException when a number is not finite; other restarts stop and are saved
+     * @throws TrainingStoppedException when asked to stop
+     * @throws IOException when a folder cannot be read or written
+     * @throws IllegalStateException when a folder holds another training
+     */
+    public List<TrainedModel> run(List<TrainingJob> jobs) throws IOException {
+        List<Prepared> prepared = new ArrayList<>();
+        for (TrainingJob job : jobs) {
+            prepared.add(prepare(job));
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(threads, Training::thread);
+        try {
+            prepared.forEach(job -> job.start(pool));
+            List<TrainedModel> models = new ArrayList<>();
+            for (Prepared job : prepared) {
+                models.add(job.finish());
+            }
+            return models;
+        } finally {
+            // After a failure the others must not go on alone: they stop after their step and are saved.
+            stopAll(prepared);
+            pool.shutdown();
+            awaitAll(prepared);
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "memn2n-training");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void stopAll(List<Prepared> prepared) {
+        if (prepared.stream().flatMap(job -> job.restarts.stream()).anyMatch(restart -> !restart.isDone())) {
+            stop.stop();
+        }
+    }
+
+    private static void awaitAll(List<Prepared> prepared) {
+        for (Prepared job : prepared) {
+            for (Future<Restart.Result> restart : job.restarts) {
+                try {
+                    restart.get();
+                } catch (ExecutionException e) {
+                    LOG.debug("a restart ended early", e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private Prepared prepare(TrainingJob job) throws IOException {
+        Dataset data = Dataset.of(job.examples(), job.model(), job.training());
+        RunConfig config = new RunConfig(
+                RunConfig.FORMAT,
+                job.name(),
+                job.tasks(),
+                data.config(),
+                job.training(),
+                new RunConfig.Data(data.training().size(), data.validation().size(), data.fingerprint()),
+                new RunConfig.Made(Version.current(), System.getProperty("java.version"), backend.device()));
+        ModelFolder folder = job.folder() == null ? null : new ModelFolder(job.folder());
+        if (folder != null) {
+            if (folder.begun()) {
+                requireSame(folder, config);
+            } else {
+                folder.begin(config, data.vocabulary());
+            }
+        }
+        return new Prepared(config, data, folder);
+    }
+
+    private static void requireSame(ModelFolder folder, RunConfig config) throws IOException {
+        RunConfig found = folder.config();
+        if (!found.data().equals(config.data())) {
+            throw new IllegalStateException(folder.path() + " holds a training on other data (fingerprint "
+                    + found.data().fingerprint() + ", here " + config.data().fingerprint()
+                    + "); name the data it began with, or another folder");
+        }
+        if (!found.model().equals(config.model()) || !found.training().equals(config.training())) {
+            throw new IllegalStateException(
+                    folder.path() + " holds a training with other choices; resume it, or name another folder");
+        }
+    }
+
+    /** A job whose restarts can run. */
+    private final class Prepared {
+        private final RunConfig config;
+        private final Dataset data;
+        private final @Nullable ModelFolder folder;
+        private final List<Future<Restart.Result>> restarts = new ArrayList<>();
+
+        Prepared(RunConfig config, Dataset data, @Nullable ModelFolder folder) {
+            this.config = config;
+            this.data = data;
+            this.folder = folder;
+        }
+
+        void start(ExecutorService pool) {
+            if (folder != null && folder.finished()) {
+                return;
+            }
+            for (int number = 1; number <= config.training().restarts(); number++) {
+                RestartStore store = folder == null ? RestartStore.NONE : folder.restart(number, config, listener);
+                Restart restart = new Restart(config.name(), number, data, config.training(), store, listener, stop);
+                restarts.add(pool.submit(() -> restart.run(backend)));
+            }
+        }
+
+        TrainedModel finish() throws IOException {
+            if (folder != null && folder.finished()) {
+                return folder.load();
+            }
+            List<Restart.Result> results = new ArrayList<>();
+            for (Future<Restart.Result> restart : restarts) {
+                results.add(result(restart));
+            }
+            Restart.Result best = results.stream()
+                    .min(Comparator.comparing(
+                            Restart.Result::report, order(config.training().selection())))
+                    .orElseThrow();
+            if (folder != null) {
+                folder.finish(best.parameters(), best.report());
+            }
+            return new TrainedModel(config, data.vocabulary(), best.parameters(), best.report());
+        }
+    }
+
+    private static Restart.Result result(Future<Restart.Result> restart) {
+        try {
+            return restart.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a training thread failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingStoppedException("interrupted while waiting for training");
+        }
+    }
+
+    /** The best first. */
+    static Comparator<RestartReport> order(Selection selection) {
+        return switch (selection) {
+            case TRAINING_ERROR ->
+                Comparator.comparingDouble(RestartReport::trainingError)
+                        .thenComparingDouble(RestartReport::trainingLoss);
+            case VALIDATION_ERROR ->
+                Comparator.comparingDouble(RestartReport::validationError)
+                        .thenComparingDouble(RestartReport::validationLoss);
+        };
+    }
+}

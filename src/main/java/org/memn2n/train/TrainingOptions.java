@@ -1,0 +1,231 @@
+package org.memn2n.train;
+
+import org.memn2n.data.TimeNoise;
+import org.memn2n.data.Validation;
+import org.memn2n.ops.Clip;
+
+/**
+ * The choices of training. {@code docs/numerics.md} says for each what the paper and the authors' code do.
+ *
+ * @param epochs how many epochs follow the linear start
+ * @param batchSize B, examples a step
+ * @param learningRate the step size of the first epochs
+ * @param halveEvery the learning rate is halved after so many epochs, again and again
+ * @param clip which gradient norm is limited
+ * @param clipThreshold the greatest norm
+ * @param lossReduction sum or mean over the batch
+ * @param sampling which examples an epoch visits
+ * @param linearStart how long training begins without softmax in the hops
+ * @param linearEpochs the epochs of a fixed linear start, and the most of one that ends by validation
+ * @param linearLearningRate the step size during the linear start
+ * @param validation which training examples are held out
+ * @param validationFraction how many of them, as a fraction
+ * @param timeNoise the noise in the time index
+ * @param noiseFraction how many of the time indices are left out at most, as a fraction of the story
+ * @param restarts how many times training is begun anew from other random parameters
+ * @param selection which restart is kept
+ * @param seed names every random stream of the run
+ */
+public record TrainingOptions(
+        int epochs,
+        int batchSize,
+        double learningRate,
+        int halveEvery,
+        Clip.Kind clip,
+        double clipThreshold,
+        LossReduction lossReduction,
+        Sampling sampling,
+        LinearStart linearStart,
+        int linearEpochs,
+        double linearLearningRate,
+        Validation validation,
+        double validationFraction,
+        TimeNoise timeNoise,
+        double noiseFraction,
+        int restarts,
+        Selection selection,
+        long seed) {
+
+    /** Checks the numbers. */
+    public TrainingOptions {
+        require(epochs >= 0, "epochs", epochs, "0 or more");
+        require(batchSize >= 1, "batch size", batchSize, "1 or more");
+        require(learningRate > 0 && learningRate < 1e6, "learning rate", learningRate, "above 0");
+        require(halveEvery >= 1, "epochs between halvings", halveEvery, "1 or more");
+        require(clipThreshold > 0, "clip threshold", clipThreshold, "above 0");
+        require(linearEpochs >= 0, "linear epochs", linearEpochs, "0 or more");
+        require(
+                linearLearningRate > 0 && linearLearningRate < 1e6,
+                "linear learning rate",
+                linearLearningRate,
+                "above 0");
+        require(validationFraction >= 0 && validationFraction < 1, "validation fraction", validationFraction, "0 to 1");
+        require(noiseFraction >= 0 && noiseFraction <= 1, "noise fraction", noiseFraction, "0 to 1");
+        require(restarts >= 1, "number of restarts", restarts, "1 or more");
+    }
+
+    private static void require(boolean right, String what, Number found, String expected) {
+        if (!right) {
+            throw new IllegalArgumentException("the " + what + " must be " + expected + ", found " + found);
+        }
+    }
+
+    /**
+     * The paper's recipe for one bAbI task with linear start and time noise; the numbers that the paper leaves
+     * open are those of the authors' code.
+     */
+    public static Builder paper() {
+        return new Builder();
+    }
+
+    /** The paper's recipe for all bAbI tasks in one model: fewer epochs, a random validation set. */
+    public static Builder paperJoint() {
+        return new Builder().epochs(60).halveEvery(15).linearEpochs(30).validation(Validation.RANDOM);
+    }
+
+    /** The clip as operations want it. */
+    Clip clipping() {
+        return new Clip(clip, clipThreshold);
+    }
+
+    /** Collects the choices; starts with {@link #paper}'s. Each method sets the choice of its name. */
+    public static final class Builder {
+        private int epochs = 100;
+        private int batchSize = 32;
+        private double learningRate = 0.005;
+        private int halveEvery = 25;
+        private Clip.Kind clip = Clip.Kind.EACH_TENSOR;
+        private double clipThreshold = 40;
+        private LossReduction lossReduction = LossReduction.SUM;
+        private Sampling sampling = Sampling.SHUFFLE;
+        private LinearStart linearStart = LinearStart.FIXED_EPOCHS;
+        private int linearEpochs = 20;
+        private double linearLearningRate = 0.005;
+        private Validation validation = Validation.LAST;
+        private double validationFraction = 0.1;
+        private TimeNoise timeNoise = TimeNoise.GAPS;
+        private double noiseFraction = 0.1;
+        private int restarts = 1;
+        private Selection selection = Selection.TRAINING_ERROR;
+        private long seed = 1;
+
+        private Builder() {}
+
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        public Builder learningRate(double value) {
+            learningRate = value;
+            return this;
+        }
+
+        public Builder halveEvery(int value) {
+            halveEvery = value;
+            return this;
+        }
+
+        public Builder clip(Clip.Kind value) {
+            clip = value;
+            return this;
+        }
+
+        public Builder clipThreshold(double value) {
+            clipThreshold = value;
+            return this;
+        }
+
+        public Builder lossReduction(LossReduction value) {
+            lossReduction = value;
+            return this;
+        }
+
+        public Builder sampling(Sampling value) {
+            sampling = value;
+            return this;
+        }
+
+        public Builder linearStart(LinearStart value) {
+            linearStart = value;
+            return this;
+        }
+
+        public Builder linearEpochs(int value) {
+            linearEpochs = value;
+            return this;
+        }
+
+        public Builder linearLearningRate(double value) {
+            linearLearningRate = value;
+            return this;
+        }
+
+        public Builder validation(Validation value) {
+            validation = value;
+            return this;
+        }
+
+        public Builder validationFraction(double value) {
+            validationFraction = value;
+            return this;
+        }
+
+        public Builder timeNoise(TimeNoise value) {
+            timeNoise = value;
+            return this;
+        }
+
+        public Builder noiseFraction(double value) {
+            noiseFraction = value;
+            return this;
+        }
+
+        public Builder restarts(int value) {
+            restarts = value;
+            return this;
+        }
+
+        public Builder selection(Selection value) {
+            selection = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException when a number makes no sense
+         */
+        public TrainingOptions build() {
+            return new TrainingOptions(
+                    epochs,
+                    batchSize,
+                    learningRate,
+                    halveEvery,
+                    clip,
+                    clipThreshold,
+                    lossReduction,
+                    sampling,
+                    linearStart,
+                    linearEpochs,
+                    linearLearningRate,
+                    validation,
+                    validationFraction,
+                    timeNoise,
+                    noiseFraction,
+                    restarts,
+                    selection,
+                    seed);
+        }
+    }
+}

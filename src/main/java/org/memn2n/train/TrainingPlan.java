@@ -1,0 +1,87 @@
+package org.memn2n.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.memn2n.data.Example;
+import org.memn2n.data.TaskFiles;
+import org.memn2n.io.CorruptFileException;
+import org.memn2n.io.Json;
+import org.memn2n.model.ModelOptions;
+
+/**
+ * Which tasks are trained and how: the {@code plan.json} of a training's folder, enough to resume it.
+ *
+ * @param format the version of this file's layout
+ * @param variant which set of the data, such as {@code en}
+ * @param tasks the tasks, in order
+ * @param joint whether one model learns all of them
+ * @param model the choices of the network
+ * @param training the choices of training
+ */
+public record TrainingPlan(
+        int format, String variant, List<Integer> tasks, boolean joint, ModelOptions model, TrainingOptions training) {
+    private static final int FORMAT = 1;
+    private static final String FILE = "plan.json";
+
+    /** Keeps an unchangeable list. */
+    public TrainingPlan {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** A plan of this version. */
+    public static TrainingPlan of(
+            String variant, List<Integer> tasks, boolean joint, ModelOptions model, TrainingOptions training) {
+        return new TrainingPlan(FORMAT, variant, tasks, joint, model, training);
+    }
+
+    /** Whether a training was begun in this folder. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
+
+    /**
+     * The plan that was begun in this folder.
+     *
+     * @throws CorruptFileException when it is damaged, or of another version
+     * @throws IOException when it is missing
+     */
+    public static TrainingPlan read(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        TrainingPlan plan = Json.read(file, TrainingPlan.class);
+        if (plan.format() != FORMAT) {
+            throw new CorruptFileException(
+                    file.toString(), "format " + plan.format(), "format " + FORMAT, "use the version that wrote it");
+        }
+        return plan;
+    }
+
+    /** Saves this plan in a folder, which is made if needed. */
+    public void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Json.write(folder.resolve(FILE), this);
+    }
+
+    /**
+     * The jobs of this plan: one for all tasks, kept in the folder itself, or one a task, each in a folder
+     * {@code qaN} within it; a single task is kept in the folder itself too.
+     */
+    public List<TrainingJob> jobs(TaskFiles data, Path folder) {
+        if (joint) {
+            List<Example> all = new ArrayList<>();
+            tasks.forEach(task -> all.addAll(data.train(task)));
+            return List.of(new TrainingJob("joint", tasks, all, model, training, folder));
+        }
+        return tasks.stream()
+                .map(task -> new TrainingJob(
+                        "qa" + task,
+                        List.of(task),
+                        data.train(task),
+                        model,
+                        training,
+                        tasks.size() == 1 ? folder : folder.resolve("qa" + task)))
+                .toList();
+    }
+}
