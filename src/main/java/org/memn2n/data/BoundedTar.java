@@ -115,7 +115,11 @@ final class BoundedTar implements Closeable {
         for (byte b : start) {
             zero &= b == 0;
         }
-        return zero || TarUtils.verifyCheckSum(start);
+        try {
+            return zero || TarUtils.verifyCheckSum(start);
+        } catch (IllegalArgumentException e) {
+            return false; // letters stand where a tar header has the digits of its check sum
+        }
     }
 
     private static byte[] peek(InputStream in) throws IOException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -77,11 +78,17 @@ public final class Json {
     /**
      * Writes a record to a file, indented; an existing file is replaced in one step.
      *
-     * @throws IllegalArgumentException if the value has no JSON form, as with a NaN in it
+     * @throws IllegalArgumentException if the value has no JSON form, as with a NaN in it, or one
+     *     that would be too long or too deep to be read
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, Object value) throws IOException {
-        AtomicFiles.write(file, Utf8.encode(text(PRETTY, value) + "\n"));
+        byte[] text = Utf8.encode(text(PRETTY, value) + "\n");
+        if (text.length > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    file + ": the JSON would have " + text.length + " bytes, more than the limit of " + MAX_LENGTH);
+        }
+        AtomicFiles.write(file, text);
     }
 
     /**
@@ -134,6 +141,9 @@ public final class Json {
                         .maxNumberLength(MAX_NUMBER_LENGTH)
                         .maxDocumentLength(MAX_LENGTH)
                         .build())
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .addDecorator((ignored, generator) -> new FiniteNumberGenerator(generator))
                 .build();
@@ -146,7 +156,7 @@ public final class Json {
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
-                // Only components are properties: a record may have methods called isX or getX.
+                // A record may have methods called isX; only components are properties.
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .withCoercionConfig(
                         LogicalType.Textual,

@@ -28,7 +28,7 @@ class EncoderTest {
         Encoder encoder = new Encoder(VOCABULARY, ANSWERS);
         EncodedExample encoded = encoder.encode(TRAINING.get(1));
 
-        assertThat(encoded.story()).hasDimensions(3, 5);
+        assertThat(encoded.story()).hasNumberOfRows(3);
         assertThat(encoded.story()[0]).containsExactly(ids("ann", "walked", "to", "the", "barn"));
         assertThat(encoded.question()).containsExactly(ids("what", "does", "bob", "carry"));
         assertThat(encoder.answer(encoded.target())).isEqualTo("lamp,rope");

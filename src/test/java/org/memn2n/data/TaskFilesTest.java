@@ -153,6 +153,13 @@ class TaskFilesTest {
     }
 
     @Test
+    void aLongTextIsNotTakenForAnArchive() throws IOException {
+        Path file = Files.writeString(folder.resolve("long.txt"), text("a").repeat(100));
+
+        assertThat(TaskFiles.open(file, null).train(0)).hasSize(100);
+    }
+
+    @Test
     void refusesWhatIsNoDataSet() throws IOException {
         assertRefused(folder.resolve("absent"), null).hasMessageContaining("nothing there");
         assertRefused(folder, null).hasMessageContaining("tasks_1-20_v1-2.tar.gz");

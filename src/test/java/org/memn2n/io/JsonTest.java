@@ -244,6 +244,19 @@ class JsonTest {
     }
 
     @Test
+    void refusesToWriteWhatWouldNotBeRead() {
+        List<?> deep = List.of();
+        for (int depth = 1; depth < 65; depth++) {
+            deep = List.of(deep);
+        }
+        Path file = folder.resolve("file");
+        for (Object value : List.of(deep, "x".repeat(Json.MAX_LENGTH))) {
+            assertThatThrownBy(() -> Json.write(file, value)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void refusesToWriteHalfOfASurrogatePair() {
         assertThatThrownBy(() -> Json.write(folder.resolve("file"), Map.of("key", "\uD800")))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,6 +1,7 @@
 package org.memn2n.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.random.RandomStreams;
+import org.memn2n.tensor.HostTensor;
+import org.memn2n.tensor.Shape;
 
 /** Damage of every kind: the file is refused or read unchanged, and little memory is taken.
  * The damaged files are kept in memory, because there are many. */
@@ -106,6 +110,42 @@ class SafetensorsDamageTest {
             }
         }
         assertThat(accepted).as("damage that leaves a valid file").isBetween(50, 10_000);
+    }
+
+    @Test
+    void takesNoMemoryForWhatASmallFileClaims() throws IOException {
+        String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[0,%d]}}";
+        for (String shape : List.of("2147483647", "65536,32767", "0")) {
+            byte[] claim = TensorFiles.bytes(header.formatted(shape, 4L * Integer.MAX_VALUE), 1);
+            long before = allocated();
+            assertThat(read(claim, false)).as(shape).isEmpty();
+            assertThat(allocated() - before).as(shape).isLessThan(MOST_ALLOCATED_BYTES);
+        }
+    }
+
+    @Test
+    void takesLittleMoreMemoryThanTheValuesOfALargeFile() throws IOException {
+        int size = 2_000_000;
+        Path large = folder.resolve("large.safetensors");
+        Safetensors.write(large, new TensorFile(Map.of("a", HostTensor.zeros(Shape.of(2, size / 2))), Map.of()));
+        long before = allocated();
+        assertThat(Safetensors.readVerified(large).tensors()).containsOnlyKeys("a");
+        assertThat(allocated() - before).isLessThan((long) Float.BYTES * size + MOST_ALLOCATED_BYTES);
+    }
+
+    @Test
+    void refusesFilesThatShrinkWhileTheyAreRead() throws IOException {
+        int full = bytes.length;
+        try (SeekableByteChannel channel = new SeekableInMemoryByteChannel(Arrays.copyOf(bytes, full - 4)) {
+            @Override
+            public long size() {
+                return full;
+            }
+        }) {
+            assertThatThrownBy(() -> new SafetensorsReader(channel, "file").read(true))
+                    .isInstanceOf(CorruptFileException.class)
+                    .hasMessageContaining("the end of the file at byte " + (full - 4));
+        }
     }
 
     @Test
