@@ -57,7 +57,7 @@ final class ModelFlags {
 
     @Option(
             names = "--empty-slots",
-            description = "empty slots in the softmax: ${COMPLETION-CANDIDATES} (default: MASKED)")
+            description = "empty slots in the softmax: ${COMPLETION-CANDIDATES} (default: COUNTED)")
     @Nullable
     EmptySlots emptySlots;
 

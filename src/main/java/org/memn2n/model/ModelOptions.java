@@ -79,7 +79,7 @@ public record ModelOptions(
         private PositionWeights positionWeights = PositionWeights.PAPER;
         private LengthRule lengthRule = LengthRule.SENTENCE;
         private TimeEncoding time = TimeEncoding.TABLE;
-        private EmptySlots emptySlots = EmptySlots.MASKED;
+        private EmptySlots emptySlots = EmptySlots.COUNTED;
         private Nonlinearity nonlinearity = Nonlinearity.NONE;
         private Query query = Query.QUESTION;
         private OutputLayer output = OutputLayer.VOCABULARY;
