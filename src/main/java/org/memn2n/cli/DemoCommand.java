@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
         description = "Simulates stories, trains on them, and shows an answer with the attention behind it.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final int TRAINING_STORIES = 300;
-    private static final int TEST_STORIES = 100;
+    private static final int TRAINING_STORIES = 1000;
+    private static final int TEST_STORIES = 200;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -48,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--task",
             description = "kind of question: 1 where is a person, 2 where is an object (default: ${DEFAULT-VALUE})")
-    private int task = 1;
+    private int task = 2;
 
     @Mixin
     private final DeviceOption device = new DeviceOption();
@@ -80,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
                     (System.nanoTime() - began) / 1e9,
                     100 * (1 - score.error()),
                     score.examples());
-            show(model, backend, test.get(0), out);
+            show(model, backend, longest(test), out);
         }
         return 0;
     }
@@ -93,6 +94,12 @@ final class DemoCommand implements Callable<Integer> {
         new StorySimulator(settings).write(text);
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return BabiReader.read(new ByteArrayInputStream(bytes), "simulated stories", task, Answers.REQUIRED);
+    }
+
+    private static Example longest(List<Example> examples) {
+        return examples.stream()
+                .max(Comparator.comparingInt(example -> example.story().size()))
+                .orElseThrow();
     }
 
     private static void show(TrainedModel model, Backend backend, Example example, PrintWriter out) {
