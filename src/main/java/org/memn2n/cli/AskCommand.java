@@ -69,8 +69,11 @@ final class AskCommand implements Callable<Integer> {
         out.println();
     }
 
+    /** Only a person wants one. */
     private static void prompt(PrintWriter out) {
-        out.print("> ");
+        if (Terminal.typed()) {
+            out.print("> ");
+        }
         out.flush();
     }
 }

@@ -14,13 +14,10 @@ import org.memn2n.train.TrainingOptions;
 
 /** A progress bar on standard error over all restarts of all jobs; nothing when that is not a terminal. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
-    /** Set by the launcher when standard error is a terminal. */
-    private static final String TERMINAL_PROPERTY = "memn2n.terminal";
-
     private final @Nullable ProgressBar bar;
 
     TrainingProgress(List<TrainingJob> jobs) {
-        bar = Boolean.getBoolean(TERMINAL_PROPERTY) && System.getenv("CI") == null
+        bar = Terminal.watched() && System.getenv("CI") == null
                 ? new ProgressBarBuilder()
                         .setTaskName("training")
                         .setInitialMax(jobs.stream()

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.memn2n.data.DataException;
@@ -153,9 +155,10 @@ public final class ModelFolder {
     /** Ends training: the model is there, and the states of its restarts are gone. */
     void finish(Map<String, HostTensor> parameters, RestartReport report) throws IOException {
         RunConfig config = config();
-        Map<String, String> metadata = Map.of(
-                REPORT_KEY, Json.line(report),
-                FINGERPRINT_KEY, config.data().fingerprint());
+        // Sorted: the order of Map.of differs from run to run, and equal models should be equal files.
+        SortedMap<String, String> metadata = new TreeMap<>();
+        metadata.put(REPORT_KEY, Json.line(report));
+        metadata.put(FINGERPRINT_KEY, config.data().fingerprint());
         Safetensors.write(folder.resolve(MODEL), new TensorFile(parameters, metadata));
         for (int restart = 1; restart <= config.training().restarts(); restart++) {
             Files.deleteIfExists(restartFile(restart));
