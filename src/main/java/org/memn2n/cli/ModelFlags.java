@@ -41,7 +41,7 @@ final class ModelFlags {
     @Nullable
     Boolean linearMap;
 
-    @Option(names = "--encoding", description = "${COMPLETION-CANDIDATES} (default: PAPER)")
+    @Option(names = "--encoding", description = "${COMPLETION-CANDIDATES} (default: AUTHORS)")
     @Nullable
     PositionWeights encoding;
 

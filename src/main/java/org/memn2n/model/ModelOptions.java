@@ -76,7 +76,7 @@ public record ModelOptions(
         private int memorySize = 50;
         private Tying tying = Tying.ADJACENT;
         private boolean linearMap;
-        private PositionWeights positionWeights = PositionWeights.PAPER;
+        private PositionWeights positionWeights = PositionWeights.AUTHORS;
         private LengthRule lengthRule = LengthRule.SENTENCE;
         private TimeEncoding time = TimeEncoding.TABLE;
         private EmptySlots emptySlots = EmptySlots.COUNTED;
