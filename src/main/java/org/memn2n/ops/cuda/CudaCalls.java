@@ -1,0 +1,28 @@
+package org.memn2n.ops.cuda;
+
+import static jcuda.driver.CUresult.CUDA_ERROR_OUT_OF_MEMORY;
+import static jcuda.driver.CUresult.CUDA_SUCCESS;
+
+import jcuda.driver.CUresult;
+import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.OutOfDeviceMemoryException;
+
+/** Turns the result codes of the driver into exceptions. */
+final class CudaCalls {
+    private CudaCalls() {}
+
+    /** Throws unless the call succeeded. */
+    static void check(int result, String device, String what) {
+        if (result == CUDA_SUCCESS) {
+            return;
+        }
+        String message = device + ": " + what + " failed with " + CUresult.stringFor(result);
+        if (result == CUDA_ERROR_OUT_OF_MEMORY) {
+            throw new OutOfDeviceMemoryException(
+                    message + "; use a smaller batch, memory or dimension, or free the device for this program");
+        }
+        throw new DeviceException(message
+                + "; an error of a kernel leaves the device unusable for this process: start it again, with"
+                + " --device scalar to go on without it");
+    }
+}

@@ -1,0 +1,143 @@
+package org.memn2n.ops.cuda;
+
+import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
+import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUmodule;
+import jcuda.driver.JCudaDriver;
+import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.gpu.GpuKernel;
+
+/** One GPU: its context, its kernels, and the count of its memory in use. Safe to share between threads. */
+final class CudaDevice implements AutoCloseable {
+    /** The context that was last made current in a thread by us, so that it is not set for every call. */
+    private static final ThreadLocal<CUcontext> CURRENT = new ThreadLocal<>();
+
+    private final CUdevice device = new CUdevice();
+    private final CUcontext context = new CUcontext();
+    private final Map<GpuKernel, CUfunction> functions = new EnumMap<>(GpuKernel.class);
+    private final Map<String, CUmodule> modules = new TreeMap<>();
+    private final String label;
+    private final AtomicLong allocations = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private boolean closed;
+
+    /** Opens GPU number {@code index} and loads all kernels. */
+    CudaDevice(int index) {
+        int[] count = new int[1];
+        CudaCalls.check(JCudaDriver.cuDeviceGetCount(count), CudaProvider.NAME, "counting devices");
+        if (index < 0 || index >= count[0]) {
+            throw new DeviceException(
+                    "cuda:" + index + ": there are " + count[0] + " CUDA devices, numbered from 0");
+        }
+        String name = CudaProvider.NAME + ":" + index;
+        CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
+        label = name + " (" + hardware() + ")";
+        CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
+        makeCurrent();
+        try {
+            for (GpuKernel kernel : GpuKernel.values()) {
+                functions.put(kernel, load(kernel));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private String hardware() {
+        byte[] name = new byte[256];
+        CudaCalls.check(JCudaDriver.cuDeviceGetName(name, name.length, device), CudaProvider.NAME, "asking for a name");
+        int end = 0;
+        while (end < name.length && name[end] != 0) {
+            end++;
+        }
+        int[] driver = new int[1];
+        CudaCalls.check(JCudaDriver.cuDriverGetVersion(driver), CudaProvider.NAME, "asking for the driver's version");
+        return new String(name, 0, end, StandardCharsets.UTF_8) + ", compute capability "
+                + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) + "."
+                + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR) + ", driver CUDA " + driver[0] / 1000 + "."
+                + driver[0] % 1000 / 10;
+    }
+
+    private int attribute(int attribute) {
+        int[] value = new int[1];
+        CudaCalls.check(JCudaDriver.cuDeviceGetAttribute(value, attribute, device), CudaProvider.NAME, "asking for an attribute");
+        return value[0];
+    }
+
+    private CUfunction load(GpuKernel kernel) {
+        CUmodule module = modules.computeIfAbsent(kernel.file(), this::loadModule);
+        CUfunction function = new CUfunction();
+        CudaCalls.check(
+                JCudaDriver.cuModuleGetFunction(function, module, kernel.entry()), label, "finding kernel " + kernel.entry());
+        return function;
+    }
+
+    private CUmodule loadModule(String file) {
+        CUmodule module = new CUmodule();
+        CudaCalls.check(
+                JCudaDriver.cuModuleLoadData(module, PtxFiles.read(file)), label, "loading the kernels of " + file + ".ptx");
+        return module;
+    }
+
+    /** Makes this device the one that the calling thread talks to: contexts belong to threads. */
+    void makeCurrent() {
+        if (!context.equals(CURRENT.get())) {
+            CudaCalls.check(JCudaDriver.cuCtxSetCurrent(context), label, "setting the context");
+            CURRENT.set(context);
+        }
+    }
+
+    CUfunction function(GpuKernel kernel) {
+        CUfunction function = functions.get(kernel);
+        if (function == null) {
+            throw new DeviceException(label + ": kernel " + kernel.entry() + " was not loaded");
+        }
+        return function;
+    }
+
+    /** The device for people. */
+    String label() {
+        return label;
+    }
+
+    void allocated(long size) {
+        allocations.incrementAndGet();
+        bytes.addAndGet(size);
+    }
+
+    void freed(long size) {
+        allocations.decrementAndGet();
+        bytes.addAndGet(-size);
+    }
+
+    /** How many pieces of device memory are in use. */
+    long allocations() {
+        return allocations.get();
+    }
+
+    /** How many bytes of device memory are in use. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            makeCurrent();
+            modules.values().forEach(JCudaDriver::cuModuleUnload);
+            CURRENT.remove();
+            JCudaDriver.cuDevicePrimaryCtxRelease(device);
+        }
+    }
+}

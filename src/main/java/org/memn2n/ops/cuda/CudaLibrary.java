@@ -1,0 +1,57 @@
+package org.memn2n.ops.cuda;
+
+import static jcuda.driver.CUresult.CUDA_SUCCESS;
+
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the CUDA driver can be used, found out once: after a failed first touch JCuda's classes cannot be
+ * loaded again, and say something else.
+ */
+final class CudaLibrary {
+    private static @Nullable String refusal;
+    private static boolean probed;
+
+    private CudaLibrary() {}
+
+    /** Why there is no CUDA here, with the remedy; null when there is a device. */
+    static synchronized @Nullable String refusal() {
+        if (!probed) {
+            refusal = probe();
+            probed = true;
+        }
+        return refusal;
+    }
+
+    private static @Nullable String probe() {
+        try {
+            int result = JCudaDriver.cuInit(0);
+            if (result != CUDA_SUCCESS) {
+                return "the CUDA driver says " + CUresult.stringFor(result) + "; check that 'nvidia-smi' lists a GPU";
+            }
+            int[] count = new int[1];
+            result = JCudaDriver.cuDeviceGetCount(count);
+            if (result != CUDA_SUCCESS || count[0] == 0) {
+                return "the CUDA driver finds no device; check that 'nvidia-smi' lists one";
+            }
+            return null;
+        } catch (LinkageError e) {
+            return "the CUDA driver library libcuda.so.1 cannot be loaded; install the NVIDIA driver (" + firstLine(e) + ")";
+        } catch (RuntimeException e) {
+            return "JCuda cannot be set up: " + firstLine(e);
+        }
+    }
+
+    /** JCuda puts a page of advice into its messages; the line that names the library is enough. */
+    private static String firstLine(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        for (String line : message.split("\n", -1)) {
+            if (line.contains("libcuda") || line.contains("denied") || line.contains("native-access")) {
+                return line.strip();
+            }
+        }
+        return message.lines().findFirst().orElse("no reason given").strip();
+    }
+}

@@ -1,0 +1,35 @@
+package org.memn2n.ops.cuda;
+
+import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.BackendProvider;
+import org.memn2n.ops.DeviceException;
+
+/** Offers NVIDIA GPUs. */
+public final class CudaProvider implements BackendProvider {
+    static final String NAME = "cuda";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "NVIDIA GPUs: hand-written kernels through JCuda";
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return CudaLibrary.refusal();
+    }
+
+    @Override
+    public Backend open(int index) {
+        String refusal = refusal();
+        if (refusal != null) {
+            throw new DeviceException("cuda: " + refusal);
+        }
+        return new CudaBackend(new CudaDevice(index));
+    }
+}

@@ -1,0 +1,391 @@
+package org.memn2n.ops.gpu;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.AnswerRows;
+import org.memn2n.ops.Batch;
+import org.memn2n.ops.EmbeddingTable;
+import org.memn2n.ops.Kernels;
+import org.memn2n.ops.SentenceEncoding;
+import org.memn2n.ops.Sentences;
+import org.memn2n.ops.Tally;
+import org.memn2n.ops.Tensor;
+import org.memn2n.ops.Trained;
+import org.memn2n.ops.UpdateRule;
+import org.memn2n.tensor.Shape;
+import org.memn2n.tensor.StoryBatch;
+
+/** The operations as launches of the kernels of the catalogue, the same for CUDA and OpenCL. */
+public final class GpuKernels implements Kernels {
+    private static final int WARP = 32;
+    private static final int TILE = 16;
+
+    private final GpuQueue queue;
+    private final BufferPool batches = new BufferPool();
+    private final GpuUpdate update;
+    private final GpuEmbedding embedding;
+    private final Scratch losses;
+    private final Scratch wrongs;
+    private final Scratch picked;
+
+    /** The operations on this queue, which is closed with them. */
+    public GpuKernels(GpuQueue queue) {
+        this.queue = queue;
+        this.update = new GpuUpdate(queue);
+        this.embedding = new GpuEmbedding(queue);
+        this.losses = new Scratch(queue);
+        this.wrongs = new Scratch(queue);
+        this.picked = new Scratch(queue);
+    }
+
+    @Override
+    public Tensor allocate(Shape shape) {
+        return new GpuTensor(queue, shape);
+    }
+
+    @Override
+    public void resize(Tensor tensor, Shape shape) {
+        GpuTensor.of(tensor).resize(queue, shape);
+    }
+
+    @Override
+    public void upload(float[] values, Tensor target) {
+        if (values.length > 0) {
+            int bytes = Math.multiplyExact(values.length, Float.BYTES);
+            ByteBuffer staging = queue.staging(bytes);
+            staging.asFloatBuffer().put(values);
+            queue.upload(staging, GpuTensor.buffer(target), bytes);
+        }
+    }
+
+    @Override
+    public void download(Tensor source, float[] target) {
+        if (target.length > 0) {
+            int bytes = Math.multiplyExact(target.length, Float.BYTES);
+            ByteBuffer host = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+            queue.download(GpuTensor.buffer(source), host, bytes);
+            host.asFloatBuffer().get(target);
+        }
+    }
+
+    @Override
+    public Batch upload(StoryBatch batch) {
+        return new GpuBatch(batch, queue, batches);
+    }
+
+    @Override
+    public AnswerRows uploadRows(int[] rows) {
+        return new GpuRows(rows, queue);
+    }
+
+    @Override
+    public Tally newTally() {
+        return new GpuTally(queue);
+    }
+
+    @Override
+    public void reset(Tally tally) {
+        GpuTally.of(tally).reset(queue);
+    }
+
+    @Override
+    public Tally.Values read(Tally tally) {
+        return GpuTally.of(tally).read(queue);
+    }
+
+    @Override
+    public void fill(Tensor target, float value) {
+        int count = target.shape().size();
+        pointwise(
+                GpuKernel.FILL,
+                count,
+                queue.arguments().number(count).real(value).buffer(GpuTensor.buffer(target)));
+    }
+
+    @Override
+    public void copy(Tensor source, Tensor target) {
+        long bytes = (long) source.shape().size() * Float.BYTES;
+        if (bytes > 0) {
+            queue.copy(GpuTensor.buffer(source), GpuTensor.buffer(target), bytes);
+        }
+    }
+
+    @Override
+    public void embed(
+            Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors) {
+        embedding.forward(sentences, encoding, tables, vectors);
+    }
+
+    @Override
+    public void embedGradient(
+            Sentences sentences,
+            SentenceEncoding encoding,
+            List<Tensor> vectorGradients,
+            List<EmbeddingTable> tableGradients) {
+        embedding.gradient(sentences, encoding, vectorGradients, tableGradients);
+    }
+
+    @Override
+    public void innerProducts(Batch batch, Tensor state, Tensor memory, Tensor scores) {
+        int slots = batch.memories().count();
+        int warps = GpuKernel.INNER_PRODUCTS.threadsX() / WARP;
+        queue.launch(
+                GpuKernel.INNER_PRODUCTS, blocks(slots, warps), 1, slotArguments(batch, slots, state, memory, scores));
+    }
+
+    @Override
+    public void innerProductsGradient(
+            Batch batch,
+            Tensor state,
+            Tensor memory,
+            Tensor scoresGradient,
+            Tensor stateGradient,
+            Tensor memoryGradient) {
+        GpuQueue.Arguments arguments = storyArguments(batch, state)
+                .buffer(GpuTensor.buffer(memory))
+                .buffer(GpuTensor.buffer(scoresGradient))
+                .buffer(GpuTensor.buffer(stateGradient));
+        queue.launch(GpuKernel.INNER_PRODUCTS_GRADIENT_STATE, batch.stories(), 1, arguments);
+        int slots = batch.memories().count();
+        pointwise(
+                GpuKernel.INNER_PRODUCTS_GRADIENT_MEMORY,
+                memory.shape().size(),
+                slotArguments(batch, slots, state, scoresGradient, memoryGradient));
+    }
+
+    @Override
+    public void softmax(Batch batch, Tensor scores, int width) {
+        GpuBatch gpu = GpuBatch.of(batch);
+        GpuQueue.Arguments arguments = queue.arguments()
+                .buffer(gpu.buffer(), gpu.slotOffsets())
+                .number(gpu.stories())
+                .number(width)
+                .buffer(GpuTensor.buffer(scores));
+        queue.launch(GpuKernel.SOFTMAX, gpu.stories(), 1, arguments);
+    }
+
+    @Override
+    public void softmaxGradient(Batch batch, Tensor weights, Tensor gradient) {
+        GpuBatch gpu = GpuBatch.of(batch);
+        GpuQueue.Arguments arguments = queue.arguments()
+                .buffer(gpu.buffer(), gpu.slotOffsets())
+                .number(gpu.stories())
+                .buffer(GpuTensor.buffer(weights))
+                .buffer(GpuTensor.buffer(gradient));
+        queue.launch(GpuKernel.SOFTMAX_GRADIENT, gpu.stories(), 1, arguments);
+    }
+
+    @Override
+    public void weightedSum(Batch batch, Tensor weights, Tensor output, Tensor sum) {
+        GpuQueue.Arguments arguments = storyArguments(batch, sum)
+                .buffer(GpuTensor.buffer(weights))
+                .buffer(GpuTensor.buffer(output))
+                .buffer(GpuTensor.buffer(sum));
+        queue.launch(GpuKernel.WEIGHTED_SUM, batch.stories(), 1, arguments);
+    }
+
+    @Override
+    public void weightedSumGradient(
+            Batch batch,
+            Tensor weights,
+            Tensor output,
+            Tensor sumGradient,
+            Tensor weightsGradient,
+            Tensor outputGradient) {
+        innerProducts(batch, sumGradient, output, weightsGradient);
+        GpuBatch gpu = GpuBatch.of(batch);
+        GpuQueue.Arguments arguments = queue.arguments()
+                .buffer(gpu.buffer(), gpu.slotStory())
+                .number(gpu.memories().count())
+                .number(sumGradient.shape().extent(1))
+                .buffer(GpuTensor.buffer(weights))
+                .buffer(GpuTensor.buffer(sumGradient))
+                .buffer(GpuTensor.buffer(outputGradient));
+        pointwise(GpuKernel.WEIGHTED_SUM_GRADIENT_OUTPUT, output.shape().size(), arguments);
+    }
+
+    /** The story of each slot, the number of slots, d, and three tensors. */
+    private GpuQueue.Arguments slotArguments(Batch batch, int slots, Tensor state, Tensor second, Tensor third) {
+        GpuBatch gpu = GpuBatch.of(batch);
+        return queue.arguments()
+                .buffer(gpu.buffer(), gpu.slotStory())
+                .number(slots)
+                .number(state.shape().extent(1))
+                .buffer(GpuTensor.buffer(state))
+                .buffer(GpuTensor.buffer(second))
+                .buffer(GpuTensor.buffer(third));
+    }
+
+    /** The slots of each story, the number of stories, and d. */
+    private GpuQueue.Arguments storyArguments(Batch batch, Tensor state) {
+        GpuBatch gpu = GpuBatch.of(batch);
+        return queue.arguments()
+                .buffer(gpu.buffer(), gpu.slotOffsets())
+                .number(gpu.stories())
+                .number(state.shape().extent(1));
+    }
+
+    @Override
+    public void linear(Tensor state, Tensor map, Tensor result) {
+        int d = map.shape().extent(0);
+        productNt(state.shape().extent(0), d, d, state, map, null, result);
+    }
+
+    @Override
+    public void linearGradient(
+            Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
+        int d = map.shape().extent(0);
+        int stories = state.shape().extent(0);
+        productNn(stories, d, d, resultGradient, map, null, stateGradient);
+        productTnAdd(d, d, stories, resultGradient, state, GpuTensor.buffer(mapGradient));
+    }
+
+    @Override
+    public void relu(Tensor state, int firstRectified) {
+        int count = state.shape().size();
+        int d = state.shape().extent(1);
+        GpuQueue.Arguments arguments =
+                queue.arguments().number(count).number(d).number(firstRectified).buffer(GpuTensor.buffer(state));
+        pointwise(GpuKernel.RELU, count, arguments);
+    }
+
+    @Override
+    public void reluGradient(Tensor rectified, int firstRectified, Tensor gradient) {
+        int count = rectified.shape().size();
+        GpuQueue.Arguments arguments = queue.arguments()
+                .number(count)
+                .number(rectified.shape().extent(1))
+                .number(firstRectified)
+                .buffer(GpuTensor.buffer(rectified))
+                .buffer(GpuTensor.buffer(gradient));
+        pointwise(GpuKernel.RELU_GRADIENT, count, arguments);
+    }
+
+    @Override
+    public void answer(Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
+        int d = state.shape().extent(1);
+        productNt(state.shape().extent(0), logits.shape().extent(1), d, state, words, GpuRows.of(rows), logits);
+    }
+
+    @Override
+    public void answerGradient(
+            Tensor state,
+            Tensor words,
+            @Nullable AnswerRows rows,
+            Tensor logitsGradient,
+            Tensor stateGradient,
+            Tensor wordsGradient) {
+        int stories = state.shape().extent(0);
+        int d = state.shape().extent(1);
+        int classes = logitsGradient.shape().extent(1);
+        GpuRows gpuRows = GpuRows.of(rows);
+        productNn(stories, d, classes, logitsGradient, words, gpuRows, stateGradient);
+        if (gpuRows == null) {
+            productTnAdd(classes, d, stories, logitsGradient, state, GpuTensor.buffer(wordsGradient));
+            return;
+        }
+        // Rows may repeat, so their gradients are computed apart and then added one after the other.
+        long bytes = Math.max(1L, (long) classes * d * Float.BYTES);
+        GpuBuffer perClass = picked.atLeast(bytes);
+        queue.zero(perClass, bytes);
+        productTnAdd(classes, d, stories, logitsGradient, state, perClass);
+        GpuQueue.Arguments arguments = queue.arguments()
+                .number(classes)
+                .number(d)
+                .buffer(gpuRows.buffer())
+                .buffer(perClass)
+                .buffer(GpuTensor.buffer(wordsGradient));
+        pointwise(GpuKernel.ROWS_ADD, classes == 0 ? 0 : d, arguments);
+    }
+
+    private void productNt(int m, int n, int k, Tensor a, Tensor b, @Nullable GpuRows rows, Tensor c) {
+        product(GpuKernel.MATRIX_NT, m, n, withRows(sizes(m, n, k, a, b), rows).buffer(GpuTensor.buffer(c)));
+    }
+
+    private void productNn(int m, int n, int k, Tensor a, Tensor b, @Nullable GpuRows rows, Tensor c) {
+        product(GpuKernel.MATRIX_NN, m, n, withRows(sizes(m, n, k, a, b), rows).buffer(GpuTensor.buffer(c)));
+    }
+
+    private void productTnAdd(int m, int n, int k, Tensor a, Tensor b, GpuBuffer c) {
+        product(GpuKernel.MATRIX_TN_ADD, m, n, sizes(m, n, k, a, b).buffer(c));
+    }
+
+    private GpuQueue.Arguments sizes(int m, int n, int k, Tensor a, Tensor b) {
+        return queue.arguments()
+                .number(m)
+                .number(n)
+                .number(k)
+                .buffer(GpuTensor.buffer(a))
+                .buffer(GpuTensor.buffer(b));
+    }
+
+    private static GpuQueue.Arguments withRows(GpuQueue.Arguments arguments, @Nullable GpuRows rows) {
+        return rows == null ? arguments.nothing() : arguments.buffer(rows.buffer());
+    }
+
+    /** A block a tile of the result. */
+    private void product(GpuKernel kernel, int m, int n, GpuQueue.Arguments arguments) {
+        queue.launch(kernel, blocks(n, TILE), blocks(m, TILE), arguments);
+    }
+
+    @Override
+    public void crossEntropy(Batch batch, Tensor logits, @Nullable Tensor logitsGradient, Tally tally) {
+        GpuBatch gpu = GpuBatch.of(batch);
+        int stories = gpu.stories();
+        GpuBuffer lossOfStories = losses.atLeast((long) Math.max(1, stories) * Float.BYTES);
+        GpuBuffer wrongOfStories = wrongs.atLeast((long) Math.max(1, stories) * Integer.BYTES);
+        GpuQueue.Arguments arguments = queue.arguments()
+                .number(stories)
+                .number(logits.shape().extent(1))
+                .buffer(gpu.buffer(), gpu.targets())
+                .buffer(GpuTensor.buffer(logits));
+        arguments = logitsGradient == null ? arguments.nothing() : arguments.buffer(GpuTensor.buffer(logitsGradient));
+        queue.launch(
+                GpuKernel.CROSS_ENTROPY,
+                stories,
+                1,
+                arguments.buffer(lossOfStories).buffer(wrongOfStories));
+        GpuQueue.Arguments sums = queue.arguments()
+                .number(stories)
+                .buffer(gpu.buffer(), gpu.targets())
+                .buffer(lossOfStories)
+                .buffer(wrongOfStories)
+                .buffer(GpuTally.of(tally).buffer());
+        queue.launch(GpuKernel.TALLY_ADD, stories == 0 ? 0 : 1, 1, sums);
+    }
+
+    @Override
+    public void distribution(Tensor logits, Tensor probabilities) {
+        int stories = logits.shape().extent(0);
+        GpuQueue.Arguments arguments = queue.arguments()
+                .number(stories)
+                .number(logits.shape().extent(1))
+                .buffer(GpuTensor.buffer(logits))
+                .buffer(GpuTensor.buffer(probabilities));
+        queue.launch(GpuKernel.DISTRIBUTION, stories, 1, arguments);
+    }
+
+    @Override
+    public void update(List<Trained> parameters, UpdateRule rule, long step, Tally tally) {
+        update.step(parameters, rule, step, tally);
+    }
+
+    /** A thread an element. */
+    private void pointwise(GpuKernel kernel, int elements, GpuQueue.Arguments arguments) {
+        queue.launch(kernel, blocks(elements, kernel.threadsX()), 1, arguments);
+    }
+
+    static int blocks(int elements, int perBlock) {
+        return (int) (((long) elements + perBlock - 1) / perBlock);
+    }
+
+    @Override
+    public void close() {
+        batches.close();
+        update.close();
+        List.of(losses, wrongs, picked).forEach(Scratch::close);
+        queue.close();
+    }
+}

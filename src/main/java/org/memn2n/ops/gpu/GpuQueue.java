@@ -1,0 +1,81 @@
+package org.memn2n.ops.gpu;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One queue of work on a GPU, as CUDA and OpenCL both offer it. Work runs in the order of the calls; only
+ * {@link #download} waits for it. Used by one thread at a time.
+ *
+ * <p>All methods raise {@link org.memn2n.ops.DeviceException} when the device fails.
+ */
+public interface GpuQueue extends AutoCloseable {
+    /** New device memory with undefined contents; at least one byte. */
+    GpuBuffer allocate(long bytes);
+
+    /**
+     * A direct buffer in native byte order for the next {@link #upload}, which no earlier upload still reads.
+     * Waits only when uploads are made faster than they are carried out.
+     */
+    ByteBuffer staging(int bytes);
+
+    /** Copies the first {@code bytes} of a buffer from {@link #staging} to the device. */
+    void upload(ByteBuffer staging, GpuBuffer target, int bytes);
+
+    /** Copies from the device into a direct buffer, after all work before it; waits until that is done. */
+    void download(GpuBuffer source, ByteBuffer target, int bytes);
+
+    /** Copies within the device. */
+    void copy(GpuBuffer source, GpuBuffer target, long bytes);
+
+    /** Sets every byte to zero. */
+    void zero(GpuBuffer target, long bytes);
+
+    /**
+     * Launches a kernel.
+     *
+     * @param kernel which one
+     * @param blocksX blocks along x; a launch without blocks is skipped
+     * @param blocksY blocks along y
+     * @param arguments in the order of the catalogue
+     */
+    void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments arguments);
+
+    /** The device address of a buffer, for tables of addresses that kernels read. */
+    long address(GpuBuffer buffer);
+
+    /** Empty arguments to fill; valid until the next call. */
+    Arguments arguments();
+
+    @Override
+    void close();
+
+    /** The arguments of a launch, added in the order of the catalogue, which checks their types. */
+    interface Arguments {
+        /** A 32-bit whole number. */
+        Arguments number(int value);
+
+        /** A 64-bit whole number. */
+        Arguments number(long value);
+
+        /** A float. */
+        Arguments real(float value);
+
+        /** A double. */
+        Arguments real(double value);
+
+        /** Device memory from its first byte. */
+        default Arguments buffer(GpuBuffer buffer) {
+            return buffer(buffer, 0);
+        }
+
+        /** Device memory from some byte on. */
+        Arguments buffer(GpuBuffer buffer, long offset);
+
+        /** No device memory. */
+        Arguments nothing();
+
+        /** Device addresses that the kernel takes as one structure; null for none. */
+        Arguments addresses(@Nullable GpuBuffer[] buffers);
+    }
+}
