@@ -24,7 +24,7 @@ final class InterruptionTest {
     private static final int AFTER_SIGINT = 130;
 
     private static final int AFTER_SIGTERM = 143;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
