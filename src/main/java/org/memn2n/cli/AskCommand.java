@@ -5,17 +5,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.memn2n.Predictor;
 import org.memn2n.data.Tokenizer;
 import org.memn2n.ops.Backend;
+import org.memn2n.train.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lets a person tell a story and ask about it. */
@@ -28,17 +27,17 @@ final class AskCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "the folder of a trained model")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
     @Mixin
     private final DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() throws IOException {
+        TrainedModel trained = model.load();
         try (Backend backend = device.open();
-                Predictor predictor = Predictor.load(model, backend)) {
+                Predictor predictor = new Predictor(trained, backend)) {
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             talk(in, spec.commandLine().getOut(), predictor, backend);
         }

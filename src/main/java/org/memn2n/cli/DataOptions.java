@@ -1,5 +1,6 @@
 package org.memn2n.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,16 @@ final class DataOptions {
             names = "--variant",
             paramLabel = "NAME",
             description = "which set, where there are several: en, en-10k, hn, ... (default: en)")
-    @Nullable
-    String variant;
+    private @Nullable String variant;
 
-    TaskFiles open(@Nullable String chosenVariant) {
-        return TaskFiles.open(path, chosenVariant);
+    /** The variant that was asked for, or else the one that a model was trained on; a single file has none. */
+    TaskFiles open(@Nullable String trainedOn) {
+        return TaskFiles.open(path, variant == null && !isTextFile() ? trainedOn : variant);
+    }
+
+    /** Whether a single text file is read rather than a set of them. */
+    boolean isTextFile() {
+        return Files.isRegularFile(path) && path.toString().endsWith(".txt");
     }
 
     /** The tasks that {@code text} names, such as {@code 1,2,5-8} or {@code all}, out of those there are. */

@@ -14,6 +14,7 @@ import org.memn2n.data.BabiReader;
 import org.memn2n.data.Example;
 import org.memn2n.data.Sentence;
 import org.memn2n.data.simulation.SimulationSettings;
+import org.memn2n.data.simulation.SimulationSettingsException;
 import org.memn2n.data.simulation.StorySimulator;
 import org.memn2n.data.simulation.StoryTask;
 import org.memn2n.model.ModelOptions;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows everything at once, without a file, a network or a GPU. */
@@ -57,8 +59,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        List<Example> training = stories(TRAINING_STORIES, seed);
-        List<Example> test = stories(TEST_STORIES, seed + 1);
+        StoryTask kind = kind();
+        List<Example> training = stories(kind, TRAINING_STORIES, seed);
+        List<Example> test = stories(kind, TEST_STORIES, seed + 1);
         try (Backend backend = device.open();
                 Interruption interruption = new Interruption()) {
             out.printf(Locale.ROOT, "%d simulated questions, training on %s ...%n", training.size(), backend.device());
@@ -86,14 +89,21 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Example> stories(int count, long storySeed) throws IOException {
+    private StoryTask kind() {
+        try {
+            return StoryTask.ofNumber(task);
+        } catch (SimulationSettingsException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Example> stories(StoryTask kind, int count, long storySeed) throws IOException {
         StringBuilder text = new StringBuilder();
-        SimulationSettings settings = SimulationSettings.of(StoryTask.ofNumber(task))
-                .withStories(count)
-                .withSeed(storySeed);
+        SimulationSettings settings =
+                SimulationSettings.of(kind).withStories(count).withSeed(storySeed);
         new StorySimulator(settings).write(text);
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        return BabiReader.read(new ByteArrayInputStream(bytes), "simulated stories", task, Answers.REQUIRED);
+        return BabiReader.read(new ByteArrayInputStream(bytes), "simulated stories", kind.number(), Answers.REQUIRED);
     }
 
     private static Example longest(List<Example> examples) {

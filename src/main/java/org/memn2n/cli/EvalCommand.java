@@ -1,11 +1,10 @@
 package org.memn2n.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Scores trained models on test files. */
@@ -56,44 +56,69 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String variant = data.variant;
-        if (variant == null && TrainingPlan.isIn(model)) {
-            variant = TrainingPlan.read(model).variant();
+        TaskFiles files =
+                data.open(TrainingPlan.isIn(model) ? TrainingPlan.read(model).variant() : null);
+        List<TrainedModel> models = new ArrayList<>();
+        for (ModelFolder folder : ModelFolder.in(model)) {
+            models.add(folder.load());
         }
-        TaskFiles files = data.open(data.path.toString().endsWith(".txt") ? null : variant);
-        PrintWriter out = spec.commandLine().getOut();
+        List<List<Integer>> tasks = tasks(models, present(files));
+        List<TaskScore> scores = new ArrayList<>();
         try (Backend backend = device.open()) {
-            List<TaskScore> scores = new ArrayList<>();
-            for (ModelFolder folder : ModelFolder.in(model)) {
-                scores.addAll(scores(folder.load(), files, backend));
+            for (int i = 0; i < models.size(); i++) {
+                for (int number : tasks.get(i)) {
+                    scores.add(TaskScore.of(models.get(i), number, files, backend, lastBatch));
+                }
             }
-            TaskScore.print(scores, json, out);
         }
+        TaskScore.print(scores, json, spec.commandLine().getOut());
         return 0;
     }
 
-    private List<TaskScore> scores(TrainedModel trained, TaskFiles files, Backend backend) {
-        TreeSet<Integer> present = new TreeSet<>(files.tasks());
+    private SortedSet<Integer> present(TaskFiles files) {
+        SortedSet<Integer> present = new TreeSet<>(files.tasks());
         present.removeIf(number -> !files.hasTest(number));
-        List<Integer> own = trained.config().tasks();
-        List<Integer> chosen = task == null ? own : data.tasks(task, present);
-        boolean manyModels = task != null && own.size() == 1 && chosen.size() > 1;
-        List<TaskScore> scores = new ArrayList<>();
-        for (int number : chosen) {
-            if (!present.contains(number)) {
-                throw DataException.in(
-                        data.path.toString(),
-                        "test files of tasks " + present,
-                        "one of task " + number
-                                + String.format(
-                                        Locale.ROOT,
-                                        " for model %s; name tasks with --task",
-                                        trained.config().name()));
-            }
-            if (!manyModels || own.contains(number)) {
-                scores.add(TaskScore.of(trained, number, files, backend, lastBatch));
-            }
+        if (present.isEmpty()) {
+            throw DataException.in(
+                    data.path.toString(), "training data only", "test data, in files whose names end in _test.txt");
         }
-        return scores;
+        return present;
+    }
+
+    /** For each model the tasks it is scored on: of several models each on its own alone, one model on any. */
+    private List<List<Integer>> tasks(List<TrainedModel> models, SortedSet<Integer> present) {
+        boolean several = models.size() > 1;
+        if (task == null && data.isTextFile() && !several) {
+            return List.of(List.copyOf(present));
+        }
+        SortedSet<Integer> trained = new TreeSet<>();
+        models.forEach(each -> trained.addAll(each.config().tasks()));
+        List<Integer> chosen = task == null ? List.copyOf(trained) : data.tasks(task, present);
+        if (task == null && !present.containsAll(chosen)) {
+            throw usage("no test file of every task in " + trained + ", which " + model + " was trained on; there are "
+                    + present + ", choose with --task");
+        }
+        if (several && !trained.containsAll(chosen)) {
+            throw usage("the models in " + model + " were trained on the tasks " + trained
+                    + "; to score one on others name its folder, such as " + model.resolve(name(models)));
+        }
+        if (chosen.isEmpty()) {
+            throw usage("the model does not say what it was trained on; choose tasks with --task, out of " + present);
+        }
+        return models.stream()
+                .map(each -> several ? common(chosen, each.config().tasks()) : chosen)
+                .toList();
+    }
+
+    private static String name(List<TrainedModel> models) {
+        return models.get(0).config().name();
+    }
+
+    private static List<Integer> common(List<Integer> chosen, List<Integer> own) {
+        return chosen.stream().filter(own::contains).toList();
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

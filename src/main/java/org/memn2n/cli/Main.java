@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import org.memn2n.data.DataException;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.train.DivergedException;
+import org.memn2n.train.TrainingStoppedException;
 import org.memn2n.train.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             "3:a file or folder is missing, damaged, or not what it should be",
             "4:the device cannot be used",
             "5:training met a number that is not finite",
-            "130:stopped by Ctrl-C; training was saved"
+            "130:stopped by Ctrl-C (SIGINT); training was saved",
+            "143:stopped by kill (SIGTERM); training was saved"
         },
         subcommands = {
             DemoCommand.class,
@@ -45,6 +47,8 @@ public final class Main implements Runnable {
     static final int DATA = 3;
     static final int DEVICE = 4;
     static final int DIVERGED = 5;
+
+    /** The virtual machine itself says 130 or 143 when a signal ends it, whatever the command returns then. */
     static final int STOPPED = 130;
 
     @Spec
@@ -72,8 +76,7 @@ public final class Main implements Runnable {
     private static int explainUsage(ParameterException error, String[] arguments) {
         CommandLine command = error.getCommandLine();
         command.getErr()
-                .println(error.getMessage() + "; see '"
-                        + command.getCommandSpec().qualifiedName() + " --help'");
+                .println(line(error) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'");
         return USAGE;
     }
 
@@ -91,22 +94,40 @@ public final class Main implements Runnable {
         if (error instanceof DataException || error instanceof IOException || error instanceof UncheckedIOException) {
             return DATA;
         }
-        if (error instanceof DeviceException) {
+        if (error instanceof DeviceException || outOfMemory(error)) {
             return DEVICE;
+        }
+        if (error instanceof TrainingStoppedException) {
+            return STOPPED;
         }
         return error instanceof DivergedException ? DIVERGED : 1;
     }
 
+    private static boolean outOfMemory(Exception error) {
+        return error.getCause() instanceof OutOfMemoryError;
+    }
+
     private static String message(Exception error) {
-        Throwable wrapped = error.getCause();
-        Throwable cause = error instanceof UncheckedIOException && wrapped != null ? wrapped : error;
+        if (outOfMemory(error)) {
+            return "not enough memory; lower --dim, --memory, --batch or --threads,"
+                    + " or give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g";
+        }
+        if (error.getCause() instanceof IOException cause && error instanceof UncheckedIOException) {
+            return message(cause);
+        }
+        Throwable cause = error instanceof DataException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof NoSuchFileException) {
-            return "no such file or folder: " + cause.getMessage();
+            return "no such file or folder: " + cause.getMessage() + "; check the path";
         }
         if (cause instanceof AccessDeniedException) {
-            return "not allowed to use " + cause.getMessage();
+            return "not allowed to use " + cause.getMessage() + "; change its permissions or name another";
         }
-        return String.valueOf(cause.getMessage());
+        return line(error);
+    }
+
+    /** The message on one line, even where it quotes a name that has several. */
+    private static String line(Exception error) {
+        return String.valueOf(error.getMessage()).replaceAll("\\R", " ");
     }
 
     /** The version from the build. */

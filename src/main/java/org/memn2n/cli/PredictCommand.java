@@ -2,6 +2,7 @@ package org.memn2n.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,10 +14,12 @@ import org.memn2n.data.Example;
 import org.memn2n.data.Sentence;
 import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
+import org.memn2n.train.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Answers the questions of a file. */
@@ -25,16 +28,15 @@ import picocli.CommandLine.Spec;
         description = "Answers every question of a file in the bAbI format, with or without answers in it.",
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
-    /** Questions answered before any is printed, so that a long file is not held in memory. */
+    /** Questions answered before any is printed: the attention of a long file would fill the memory. */
     private static final int CHUNK = 256;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "the folder of a trained model")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
     @Option(names = "--data", paramLabel = "FILE", required = true, description = "the file with the questions")
     @SuppressWarnings("NullAway.Init") // required
@@ -49,9 +51,13 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        if (Files.isDirectory(data)) {
+            throw new ParameterException(spec.commandLine(), data + " is a folder; --data takes one file of it");
+        }
+        TrainedModel trained = model.load();
+        List<Example> examples = BabiReader.read(data, 0, Answers.OPTIONAL);
         try (Backend backend = device.open();
-                Predictor predictor = Predictor.load(model, backend)) {
-            List<Example> examples = BabiReader.read(data, 0, Answers.OPTIONAL);
+                Predictor predictor = new Predictor(trained, backend)) {
             for (int first = 0; first < examples.size(); first += CHUNK) {
                 List<Example> chunk = examples.subList(first, Math.min(first + CHUNK, examples.size()));
                 List<Answer> answers = predictor.answerAll(chunk);

@@ -3,6 +3,7 @@ package org.memn2n.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.memn2n.data.DataException;
 import org.memn2n.data.TaskFiles;
 import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
@@ -28,6 +29,14 @@ record TaskScore(int task, String title, String model, double error, long wrong,
     static TaskScore of(
             TrainedModel model, int task, TaskFiles files, Backend backend, Evaluation.LastBatch lastBatch) {
         Score score = Evaluation.score(model, backend, files.test(task), lastBatch);
+        if (score.examples() == 0) {
+            throw DataException.in(
+                    "the test file of task " + task,
+                    "no question to score",
+                    lastBatch == Evaluation.LastBatch.DROPPED
+                            ? "at least a full batch of them, or no --last-batch " + lastBatch
+                            : "at least one");
+        }
         return new TaskScore(
                 task,
                 files.title(task),

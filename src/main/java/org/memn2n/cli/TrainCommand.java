@@ -12,9 +12,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.data.DataException;
 import org.memn2n.data.TaskFiles;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.Evaluation;
+import org.memn2n.train.ModelFolder;
+import org.memn2n.train.OtherTrainingException;
 import org.memn2n.train.StopSignal;
 import org.memn2n.train.TrainedModel;
 import org.memn2n.train.Training;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
     /** All that may be given when a training goes on; the rest is in its folder. */
     private static final Set<String> WITH_RESUME =
-            Set.of("--resume", "--data", "--device", "--threads", "--json", "--help", "--version");
+            Set.of("--resume", "--data", "--variant", "--device", "--threads", "--json", "--help", "--version");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -87,16 +90,20 @@ final class TrainCommand implements Callable<Integer> {
             throw usage("--threads takes 1 or more, found " + threads);
         }
         Path folder = folder();
-        TrainingPlan plan = resume == null ? null : TrainingPlan.read(folder);
-        TaskFiles files = data.open(plan == null ? data.variant : plan.variant());
-        if (plan == null) {
-            plan = plan(files);
-            plan.write(folder);
+        TrainingPlan begun = resume == null ? null : TrainingPlan.read(folder);
+        TaskFiles files = data.open(begun == null ? null : begun.variant());
+        TrainingPlan plan = begun == null ? plan(files) : begun;
+        List<TrainingJob> jobs = jobs(plan, files, folder);
+        // Only now, when nothing is wrong with the command: a folder once begun is refused by the next --out.
+        try (Backend backend = device.open()) {
+            if (begun == null) {
+                plan.write(folder);
+            }
+            return train(jobs, files, folder, backend);
         }
-        return train(plan, files, folder);
     }
 
-    private Path folder() {
+    private Path folder() throws IOException {
         if (resume != null) {
             for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
                 if (!WITH_RESUME.contains(option.longestName())) {
@@ -112,7 +119,11 @@ final class TrainCommand implements Callable<Integer> {
             throw usage("name a folder for the model with --out, or a training to go on with, with --resume");
         }
         if (TrainingPlan.isIn(out)) {
-            throw usage(out + " already holds a training; go on with --resume " + out + ", or name another folder");
+            throw usage(out + " already holds a training; go on with --resume " + out
+                    + ", delete it, or name another folder");
+        }
+        if (ModelFolder.in(out).get(0).begun()) {
+            throw usage(out + " already holds a model; name another folder");
         }
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw usage(out + " is a file; name a folder");
@@ -131,18 +142,44 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int train(TrainingPlan plan, TaskFiles files, Path folder) throws IOException {
+    /** Reads everything, the test files too: a mistake in them should not come to light after the training. */
+    private static List<TrainingJob> jobs(TrainingPlan plan, TaskFiles files, Path folder) {
         List<TrainingJob> jobs = plan.jobs(files, folder);
-        try (Backend backend = device.open();
-                Interruption interruption = new Interruption()) {
-            report(run(jobs, folder, backend, interruption.signal()), files, backend);
+        for (TrainingJob job : jobs) {
+            if (job.trainedOn() == 0) {
+                throw DataException.in(
+                        "the training data of " + job.name(),
+                        job.examples().size() + " questions, none of them left to train on",
+                        "more, or a smaller --validation-fraction");
+            }
+        }
+        for (int number : plan.tasks()) {
+            if (files.hasTest(number) && files.test(number).isEmpty()) {
+                throw DataException.in(
+                        "the test file of task " + number, "no question", "at least one, or no such file");
+            }
+        }
+        return jobs;
+    }
+
+    private int train(List<TrainingJob> jobs, TaskFiles files, Path folder, Backend backend) throws IOException {
+        try (Interruption interruption = new Interruption()) {
+            return finish(jobs, files, folder, backend, interruption.signal());
+        } catch (OtherTrainingException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Says how it went before the interruption is closed, which lets the process end. */
+    private int finish(List<TrainingJob> jobs, TaskFiles files, Path folder, Backend backend, StopSignal stop)
+            throws IOException {
+        try {
+            report(run(jobs, folder, backend, stop), files, backend);
             return 0;
         } catch (TrainingStoppedException e) {
             String remedy = "go on with: memn2n train --resume " + folder + " --data " + data.path;
             spec.commandLine().getErr().println("stopped and saved; " + remedy);
             return Main.STOPPED;
-        } catch (IllegalStateException e) {
-            throw usage(String.valueOf(e.getMessage()));
         }
     }
 

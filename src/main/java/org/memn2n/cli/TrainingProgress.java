@@ -36,8 +36,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         TrainingOptions options = job.training();
         long epochs =
                 (long) options.epochs() + (options.linearStart() == LinearStart.NONE ? 0 : options.linearEpochs());
-        long held = Math.round(options.validationFraction() * job.examples().size());
-        return epochs * options.restarts() * (job.examples().size() - held);
+        return epochs * options.restarts() * job.trainedOn();
     }
 
     @Override

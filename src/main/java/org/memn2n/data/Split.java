@@ -18,6 +18,11 @@ public record Split<T>(List<T> training, List<T> validation) {
         validation = List.copyOf(validation);
     }
 
+    /** How many of {@code count} examples are held out. */
+    public static int held(int count, double validationFraction) {
+        return (int) Math.round(validationFraction * count);
+    }
+
     /**
      * Holds out {@code round(fraction * n)} of n examples.
      *
@@ -31,7 +36,7 @@ public record Split<T>(List<T> training, List<T> validation) {
                     "found the validation fraction " + validationFraction + ", expected 0 to 1");
         }
         int count = examples.size();
-        int held = (int) Math.round(validationFraction * count);
+        int held = held(count, validationFraction);
         if (which == Validation.LAST) {
             return new Split<>(examples.subList(0, count - held), examples.subList(count - held, count));
         }

@@ -24,6 +24,35 @@ final class Checks {
         return tensor.shape().extent(1);
     }
 
+    /** Refuses a tensor whose shape is not that of another argument. */
+    static void like(String operation, String argument, Tensor tensor, Tensor other) {
+        shape(operation, argument, tensor, other.shape().extents());
+    }
+
+    /** Refuses a tensor that is not [B, d], a row a story; gives d. */
+    static int stories(String operation, String argument, Tensor tensor, Batch batch) {
+        int d = columns(operation, argument, tensor);
+        shape(operation, argument, tensor, batch.stories(), d);
+        return d;
+    }
+
+    /** Refuses a tensor that is not [S, d], a row a memory slot. */
+    static void slots(String operation, String argument, Tensor tensor, Batch batch, int d) {
+        shape(operation, argument, tensor, batch.memories().count(), d);
+    }
+
+    /** Refuses a tensor that is not [S], a number a memory slot. */
+    static void slots(String operation, String argument, Tensor tensor, Batch batch) {
+        shape(operation, argument, tensor, batch.memories().count());
+    }
+
+    /** Refuses a table that has not d columns, or fewer rows than will be looked up in it. */
+    static void table(String operation, String argument, Tensor table, int d, int limit) {
+        columns(operation, argument, table);
+        shape(operation, argument, table, table.shape().extent(0), d);
+        covers(operation, argument, table, limit);
+    }
+
     /** Refuses a number of things that differs from another. */
     static void same(String operation, String what, int found, int expected) {
         if (found != expected) {
@@ -36,6 +65,16 @@ final class Checks {
         if (table.shape().extent(0) < limit) {
             throw new ShapeException(operation + ": " + argument + " has "
                     + table.shape().extent(0) + " rows, but index " + (limit - 1) + " is looked up in it");
+        }
+    }
+
+    /** Refuses indices below the least that means anything; those above are left to {@link #covers}. */
+    static void atLeast(String operation, String what, int[] indices, int least) {
+        for (int i = 0; i < indices.length; i++) {
+            if (indices[i] < least) {
+                throw new ShapeException(
+                        operation + ": " + what + " " + i + " is " + indices[i] + ", expected " + least + " or more");
+            }
         }
     }
 

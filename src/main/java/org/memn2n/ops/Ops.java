@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.Shape;
 import org.memn2n.tensor.StoryBatch;
+import org.memn2n.tensor.WordLists;
 
 /**
  * The operations a memory network needs, on device-resident tensors: all that a model sees of a device.
@@ -60,11 +61,20 @@ public final class Ops implements AutoCloseable {
 
     /** A batch on the device. */
     public Batch upload(StoryBatch batch) {
+        checkIndices("memory", batch.memories());
+        checkIndices("query", batch.queries());
+        Checks.atLeast("upload", "target", batch.targets(), -1);
         return kernels.upload(batch);
+    }
+
+    private static void checkIndices(String what, WordLists sentences) {
+        Checks.atLeast("upload", what + " word", sentences.words(), 0);
+        Checks.atLeast("upload", what + " time", sentences.times(), -1);
     }
 
     /** For each answer class its row of the word table. */
     public AnswerRows uploadRows(int[] rows) {
+        Checks.atLeast("uploadRows", "row", rows, 0);
         return kernels.uploadRows(rows);
     }
 
@@ -90,7 +100,7 @@ public final class Ops implements AutoCloseable {
 
     /** Overwrites {@code target} with {@code source}, of the same shape. */
     public void copy(Tensor source, Tensor target) {
-        Checks.shape("copy", "target", target, source.shape().extents());
+        Checks.like("copy", "target", target, source);
         kernels.copy(source, target);
     }
 
@@ -127,13 +137,12 @@ public final class Ops implements AutoCloseable {
         Checks.same(operation, "vectors for the tables", vectors.size(), tables.size());
         for (int i = 0; i < tables.size(); i++) {
             EmbeddingTable table = tables.get(i);
-            int d = Checks.columns(operation, "table " + i, table.words());
-            Checks.covers(operation, "table " + i, table.words(), sentences.wordLimit());
+            int d = Checks.columns(operation, "words " + i, table.words());
+            Checks.covers(operation, "words " + i, table.words(), sentences.wordLimit());
             Checks.shape(operation, "vectors " + i, vectors.get(i), sentences.count(), d);
             Tensor times = table.times();
             if (times != null) {
-                Checks.same(operation, "columns of times " + i, Checks.columns(operation, "times " + i, times), d);
-                Checks.covers(operation, "times " + i, times, sentences.timeLimit());
+                Checks.table(operation, "times " + i, times, d, sentences.timeLimit());
             }
         }
     }
@@ -146,7 +155,9 @@ public final class Ops implements AutoCloseable {
      * @param scores [S] written
      */
     public void innerProducts(Batch batch, Tensor state, Tensor memory, Tensor scores) {
-        checkStateAndSlots("innerProducts", batch, state, memory, scores);
+        int d = Checks.stories("innerProducts", "state", state, batch);
+        Checks.slots("innerProducts", "memory", memory, batch, d);
+        Checks.slots("innerProducts", "scores", scores, batch);
         kernels.innerProducts(batch, state, memory, scores);
     }
 
@@ -164,8 +175,11 @@ public final class Ops implements AutoCloseable {
             Tensor scoresGradient,
             Tensor stateGradient,
             Tensor memoryGradient) {
-        checkStateAndSlots("innerProductsGradient", batch, state, memory, scoresGradient);
-        checkStateAndSlots("innerProductsGradient", batch, stateGradient, memoryGradient, scoresGradient);
+        int d = Checks.stories("innerProductsGradient", "state", state, batch);
+        Checks.slots("innerProductsGradient", "memory", memory, batch, d);
+        Checks.slots("innerProductsGradient", "scoresGradient", scoresGradient, batch);
+        Checks.like("innerProductsGradient", "stateGradient", stateGradient, state);
+        Checks.like("innerProductsGradient", "memoryGradient", memoryGradient, memory);
         kernels.innerProductsGradient(batch, state, memory, scoresGradient, stateGradient, memoryGradient);
     }
 
@@ -178,7 +192,7 @@ public final class Ops implements AutoCloseable {
      *     0 masks them
      */
     public void softmax(Batch batch, Tensor scores, int width) {
-        Checks.shape("softmax", "scores", scores, batch.memories().count());
+        Checks.slots("softmax", "scores", scores, batch);
         Checks.within("softmax", "width", width, Integer.MAX_VALUE);
         kernels.softmax(batch, scores, width);
     }
@@ -190,8 +204,8 @@ public final class Ops implements AutoCloseable {
      * @param gradient [S] dp, overwritten with ds
      */
     public void softmaxGradient(Batch batch, Tensor weights, Tensor gradient) {
-        Checks.shape("softmaxGradient", "weights", weights, batch.memories().count());
-        Checks.shape("softmaxGradient", "gradient", gradient, batch.memories().count());
+        Checks.slots("softmaxGradient", "weights", weights, batch);
+        Checks.slots("softmaxGradient", "gradient", gradient, batch);
         kernels.softmaxGradient(batch, weights, gradient);
     }
 
@@ -203,7 +217,9 @@ public final class Ops implements AutoCloseable {
      * @param sum [B, d] added to
      */
     public void weightedSum(Batch batch, Tensor weights, Tensor output, Tensor sum) {
-        checkStateAndSlots("weightedSum", batch, sum, output, weights);
+        int d = Checks.stories("weightedSum", "sum", sum, batch);
+        Checks.slots("weightedSum", "output", output, batch, d);
+        Checks.slots("weightedSum", "weights", weights, batch);
         kernels.weightedSum(batch, weights, output, sum);
     }
 
@@ -221,17 +237,12 @@ public final class Ops implements AutoCloseable {
             Tensor sumGradient,
             Tensor weightsGradient,
             Tensor outputGradient) {
-        checkStateAndSlots("weightedSumGradient", batch, sumGradient, output, weights);
-        checkStateAndSlots("weightedSumGradient", batch, sumGradient, outputGradient, weightsGradient);
+        int d = Checks.stories("weightedSumGradient", "sumGradient", sumGradient, batch);
+        Checks.slots("weightedSumGradient", "output", output, batch, d);
+        Checks.slots("weightedSumGradient", "weights", weights, batch);
+        Checks.like("weightedSumGradient", "outputGradient", outputGradient, output);
+        Checks.like("weightedSumGradient", "weightsGradient", weightsGradient, weights);
         kernels.weightedSumGradient(batch, weights, output, sumGradient, weightsGradient, outputGradient);
-    }
-
-    private static void checkStateAndSlots(
-            String operation, Batch batch, Tensor state, Tensor vectors, Tensor numbers) {
-        int d = Checks.columns(operation, "the state", state);
-        Checks.shape(operation, "the state", state, batch.stories(), d);
-        Checks.shape(operation, "the memory", vectors, batch.memories().count(), d);
-        Checks.shape(operation, "the slots' numbers", numbers, batch.memories().count());
     }
 
     /**
@@ -242,7 +253,8 @@ public final class Ops implements AutoCloseable {
      * @param result [B, d] written
      */
     public void linear(Tensor state, Tensor map, Tensor result) {
-        checkMap("linear", state, map, result);
+        checkMap("linear", state, map);
+        Checks.like("linear", "result", result, state);
         kernels.linear(state, map, result);
     }
 
@@ -255,15 +267,16 @@ public final class Ops implements AutoCloseable {
      */
     public void linearGradient(
             Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
-        checkMap("linearGradient", state, map, resultGradient);
-        checkMap("linearGradient", stateGradient, mapGradient, resultGradient);
+        checkMap("linearGradient", state, map);
+        Checks.like("linearGradient", "resultGradient", resultGradient, state);
+        Checks.like("linearGradient", "stateGradient", stateGradient, state);
+        Checks.like("linearGradient", "mapGradient", mapGradient, map);
         kernels.linearGradient(state, map, resultGradient, stateGradient, mapGradient);
     }
 
-    private static void checkMap(String operation, Tensor state, Tensor map, Tensor result) {
-        int d = Checks.columns(operation, "the state", state);
-        Checks.shape(operation, "the map", map, d, d);
-        Checks.shape(operation, "the result", result, state.shape().extents());
+    private static void checkMap(String operation, Tensor state, Tensor map) {
+        int d = Checks.columns(operation, "state", state);
+        Checks.shape(operation, "map", map, d, d);
     }
 
     /**
@@ -272,7 +285,7 @@ public final class Ops implements AutoCloseable {
      * @param state [B, d] overwritten in place
      */
     public void relu(Tensor state, int firstRectified) {
-        Checks.within("relu", "firstRectified", firstRectified, Checks.columns("relu", "the state", state));
+        Checks.within("relu", "firstRectified", firstRectified, Checks.columns("relu", "state", state));
         kernels.relu(state, firstRectified);
     }
 
@@ -283,9 +296,9 @@ public final class Ops implements AutoCloseable {
      * @param gradient [B, d] overwritten in place
      */
     public void reluGradient(Tensor rectified, int firstRectified, Tensor gradient) {
-        int d = Checks.columns("reluGradient", "the result", rectified);
+        int d = Checks.columns("reluGradient", "rectified", rectified);
         Checks.within("reluGradient", "firstRectified", firstRectified, d);
-        Checks.shape("reluGradient", "the gradient", gradient, rectified.shape().extents());
+        Checks.like("reluGradient", "gradient", gradient, rectified);
         kernels.reluGradient(rectified, firstRectified, gradient);
     }
 
@@ -298,34 +311,33 @@ public final class Ops implements AutoCloseable {
     /** The gradient of {@link #hop}, see {@link HopGradient}. */
     public void hopGradient(Batch batch, Hop hop, HopGradient gradient) {
         checkHop("hopGradient", batch, hop);
-        checkStateAndSlots("hopGradient", batch, gradient.next(), gradient.memory(), gradient.weights());
-        checkStateAndSlots("hopGradient", batch, gradient.state(), gradient.output(), gradient.weights());
+        Checks.like("hopGradient", "gradient.next", gradient.next(), hop.next());
+        Checks.like("hopGradient", "gradient.state", gradient.state(), hop.state());
+        Checks.like("hopGradient", "gradient.memory", gradient.memory(), hop.memory());
+        Checks.like("hopGradient", "gradient.output", gradient.output(), hop.output());
+        Checks.like("hopGradient", "gradient.weights", gradient.weights(), hop.weights());
         Tensor map = hop.map();
         Tensor mapGradient = gradient.map();
         if (map != null && mapGradient != null) {
-            Checks.shape(
-                    "hopGradient",
-                    "the map's gradient",
-                    mapGradient,
-                    map.shape().extents());
+            Checks.like("hopGradient", "gradient.map", mapGradient, map);
         } else if (map != null || mapGradient != null) {
-            throw new ShapeException("hopGradient: a hop with a map needs a gradient for it, one without has none");
+            throw new ShapeException("hopGradient: gradient.map is " + (mapGradient == null ? "missing" : "there")
+                    + ", but a hop with a map needs a gradient for it, and one without has none");
         }
         kernels.hopGradient(batch, hop, gradient);
     }
 
     private static void checkHop(String operation, Batch batch, Hop hop) {
-        checkStateAndSlots(operation, batch, hop.state(), hop.memory(), hop.weights());
-        checkStateAndSlots(operation, batch, hop.next(), hop.output(), hop.weights());
+        int d = Checks.stories(operation, "state", hop.state(), batch);
+        Checks.slots(operation, "memory", hop.memory(), batch, d);
+        Checks.slots(operation, "output", hop.output(), batch, d);
+        Checks.slots(operation, "weights", hop.weights(), batch);
+        Checks.like(operation, "next", hop.next(), hop.state());
         Tensor map = hop.map();
         if (map != null) {
-            checkMap(operation, hop.state(), map, hop.next());
+            checkMap(operation, hop.state(), map);
         }
-        Checks.within(
-                operation,
-                "firstRectified",
-                hop.firstRectified(),
-                hop.state().shape().extent(1));
+        Checks.within(operation, "firstRectified", hop.firstRectified(), d);
         Checks.within(operation, "softmaxWidth", hop.softmaxWidth(), Integer.MAX_VALUE);
     }
 
@@ -338,7 +350,7 @@ public final class Ops implements AutoCloseable {
      * @param logits [B, C] written
      */
     public void answer(Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
-        checkAnswer("answer", state, words, rows, logits);
+        checkAnswer("answer", state, words, rows, "logits", logits);
         kernels.answer(state, words, rows, logits);
     }
 
@@ -356,20 +368,18 @@ public final class Ops implements AutoCloseable {
             Tensor logitsGradient,
             Tensor stateGradient,
             Tensor wordsGradient) {
-        checkAnswer("answerGradient", state, words, rows, logitsGradient);
-        checkAnswer("answerGradient", stateGradient, wordsGradient, rows, logitsGradient);
+        checkAnswer("answerGradient", state, words, rows, "logitsGradient", logitsGradient);
+        Checks.like("answerGradient", "stateGradient", stateGradient, state);
+        Checks.like("answerGradient", "wordsGradient", wordsGradient, words);
         kernels.answerGradient(state, words, rows, logitsGradient, stateGradient, wordsGradient);
     }
 
     private static void checkAnswer(
-            String operation, Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
-        int d = Checks.columns(operation, "the state", state);
-        Checks.same(operation, "columns of the word table", Checks.columns(operation, "the word table", words), d);
+            String operation, Tensor state, Tensor words, @Nullable AnswerRows rows, String logitsName, Tensor logits) {
+        int d = Checks.columns(operation, "state", state);
+        Checks.table(operation, "words", words, d, rows == null ? 0 : rows.rowLimit());
         int classes = rows == null ? words.shape().extent(0) : rows.count();
-        Checks.shape(operation, "the logits", logits, state.shape().extent(0), classes);
-        if (rows != null) {
-            Checks.covers(operation, "the word table", words, rows.rowLimit());
-        }
+        Checks.shape(operation, logitsName, logits, state.shape().extent(0), classes);
     }
 
     /**
@@ -382,14 +392,13 @@ public final class Ops implements AutoCloseable {
      * @param logitsGradient [B, C] written: softmax(logits) minus one at the target; null to only score
      */
     public void crossEntropy(Batch batch, Tensor logits, @Nullable Tensor logitsGradient, Tally tally) {
-        int classes = Checks.columns("crossEntropy", "the logits", logits);
-        Checks.shape("crossEntropy", "the logits", logits, batch.stories(), classes);
+        int classes = Checks.stories("crossEntropy", "logits", logits, batch);
         if (batch.targetLimit() > classes) {
-            throw new ShapeException(
-                    "crossEntropy: target " + (batch.targetLimit() - 1) + ", but there are " + classes + " classes");
+            throw new ShapeException("crossEntropy: logits has shape " + logits.shape() + ", but the largest target is "
+                    + (batch.targetLimit() - 1));
         }
         if (logitsGradient != null) {
-            Checks.shape("crossEntropy", "the gradient", logitsGradient, batch.stories(), classes);
+            Checks.like("crossEntropy", "logitsGradient", logitsGradient, logits);
         }
         kernels.crossEntropy(batch, logits, logitsGradient, tally);
     }
@@ -401,13 +410,8 @@ public final class Ops implements AutoCloseable {
      * @param probabilities [B, C] written; may be {@code logits} itself
      */
     public void distribution(Tensor logits, Tensor probabilities) {
-        int classes = Checks.columns("distribution", "the logits", logits);
-        Checks.shape(
-                "distribution",
-                "the probabilities",
-                probabilities,
-                logits.shape().extent(0),
-                classes);
+        Checks.columns("distribution", "logits", logits);
+        Checks.like("distribution", "probabilities", probabilities, logits);
         kernels.distribution(logits, probabilities);
     }
 
@@ -422,12 +426,8 @@ public final class Ops implements AutoCloseable {
     public void update(List<Trained> parameters, UpdateRule rule, long step, Tally tally) {
         for (int i = 0; i < parameters.size(); i++) {
             Trained parameter = parameters.get(i);
-            Checks.shape(
-                    "update",
-                    "gradient " + i,
-                    parameter.gradient(),
-                    parameter.value().shape().extents());
             Checks.columns("update", "parameter " + i, parameter.value());
+            Checks.like("update", "gradient " + i, parameter.gradient(), parameter.value());
         }
         kernels.update(parameters, rule, step, tally);
     }

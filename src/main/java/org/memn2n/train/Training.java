@@ -58,7 +58,7 @@ public final class Training {
      * @throws DivergedException when a number is not finite; other restarts stop and are saved
      * @throws TrainingStoppedException when asked to stop
      * @throws IOException when a folder cannot be read or written
-     * @throws IllegalStateException when a folder holds another training
+     * @throws OtherTrainingException when a folder holds another training
      */
     public List<TrainedModel> run(List<TrainingJob> jobs) throws IOException {
         List<Prepared> prepared = new ArrayList<>();
@@ -132,12 +132,12 @@ public final class Training {
     private static void requireSame(ModelFolder folder, RunConfig config) throws IOException {
         RunConfig found = folder.config();
         if (!found.data().equals(config.data())) {
-            throw new IllegalStateException(folder.path() + " holds a training on other data (fingerprint "
+            throw new OtherTrainingException(folder.path() + " holds a training on other data (fingerprint "
                     + found.data().fingerprint() + ", here " + config.data().fingerprint()
                     + "); name the data it began with, or another folder");
         }
         if (!found.model().equals(config.model()) || !found.training().equals(config.training())) {
-            throw new IllegalStateException(
+            throw new OtherTrainingException(
                     folder.path() + " holds a training with other choices; resume it, or name another folder");
         }
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.Example;
+import org.memn2n.data.Split;
 import org.memn2n.model.ModelOptions;
 
 /**
@@ -28,6 +29,11 @@ public record TrainingJob(
     public TrainingJob {
         tasks = List.copyOf(tasks);
         examples = List.copyOf(examples);
+    }
+
+    /** How many examples are left to train on when those for validation are held out. */
+    public int trainedOn() {
+        return examples.size() - Split.held(examples.size(), training.validationFraction());
     }
 
     /** A model kept in memory, from examples that a program made. */

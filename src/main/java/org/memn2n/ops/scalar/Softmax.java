@@ -15,7 +15,8 @@ final class Softmax {
             for (int i = first; i < end; i++) {
                 max = Math.max(max, p[i]);
             }
-            double sum = empty * Math.exp(-max);
+            // Without empty slots the maximum may be far below 0, and exp(-max) infinite.
+            double sum = empty > 0 ? empty * Math.exp(-max) : 0;
             for (int i = first; i < end; i++) {
                 p[i] = Math.exp(p[i] - max);
                 sum += p[i];

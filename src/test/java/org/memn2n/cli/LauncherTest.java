@@ -1,0 +1,73 @@
+package org.memn2n.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script in the project's root. */
+@DisabledOnOs(OS.WINDOWS)
+final class LauncherTest {
+    private static final Path SCRIPT = Path.of("memn2n").toAbsolutePath();
+    private static final Path JAR = Path.of("target", "memn2n-cli.jar");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path temporary;
+
+    private String run(int expected, ProcessBuilder builder) throws IOException, InterruptedException {
+        Path output = temporary.resolve("output.txt");
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        String text = Files.readString(output);
+        assertThat(process.exitValue()).as(text).isEqualTo(expected);
+        return text;
+    }
+
+    /** A copy with an up-to-date jar and without sources, so that it has nothing to build. */
+    private Path installed() throws IOException {
+        assumeTrue(Files.exists(JAR), "the command line is not packaged yet");
+        Path home = temporary.resolve("with space");
+        Files.createDirectories(home.resolve("src/main"));
+        Files.createDirectories(home.resolve("target"));
+        Files.createFile(home.resolve("pom.xml"));
+        Files.copy(SCRIPT, home.resolve("memn2n"));
+        assertThat(home.resolve("memn2n").toFile().setExecutable(true)).isTrue();
+        Files.copy(JAR, home.resolve("target/memn2n-cli.jar"));
+        return home.resolve("memn2n");
+    }
+
+    @Test
+    void isSoundBash() throws IOException, InterruptedException {
+        assertThat(SCRIPT).isExecutable();
+        run(0, new ProcessBuilder("bash", "-n", SCRIPT.toString()));
+    }
+
+    @Test
+    void findsAJavaWithoutJavaHome() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(installed().toString(), "--version");
+        builder.environment().remove("JAVA_HOME");
+        builder.environment().remove("MEMN2N_JAVA");
+        assertThat(run(0, builder)).startsWith("memn2n ");
+    }
+
+    @Test
+    void takesTheJavaItIsGivenAndHandsOnArgumentsAndExitCode() throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(installed().toString(), "eval", "--model", "a b", "--data", "no such");
+        builder.environment()
+                .put(
+                        "MEMN2N_JAVA",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        assertThat(run(Main.DATA, builder)).startsWith("no such: found nothing there");
+    }
+}

@@ -1,0 +1,330 @@
+package org.memn2n.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.memn2n.ops.OperationCases.B;
+import static org.memn2n.ops.OperationCases.D;
+import static org.memn2n.ops.OperationCases.ENCODING;
+import static org.memn2n.ops.OperationCases.S;
+import static org.memn2n.ops.OperationCases.STORIES;
+import static org.memn2n.ops.OperationCases.V;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.memn2n.ops.OperationCase.Fault;
+import org.memn2n.ops.scalar.Precision;
+import org.memn2n.ops.scalar.ScalarBackend;
+import org.memn2n.tensor.HostTensor;
+import org.memn2n.tensor.Shape;
+import org.memn2n.tensor.StoryBatch;
+import org.memn2n.tensor.WordLists;
+import org.memn2n.testkit.OpCases;
+import org.memn2n.testkit.RandomInputs;
+import org.memn2n.testkit.RandomInputs.Sizes;
+
+/** Arguments that do not fit are refused by name and number, before anything is changed. */
+class OpsChecksTest {
+    private final Ops ops = new ScalarBackend(Precision.SINGLE).newOps();
+    private final Tally tally = ops.newTally();
+    private final List<OperationCase> cases = new OperationCases(ops, tally).all();
+
+    /** Operations that take a tensor of any shape. */
+    private static final Set<String> UNCONSTRAINED = Set.of("resize", "download", "fill");
+
+    private Map<String, Tensor> tensors(Map<String, Shape> shapes) {
+        RandomInputs inputs = new RandomInputs(17);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        shapes.forEach((argument, shape) -> tensors.put(argument, ops.upload(inputs.tensor(shape.extents()))));
+        return tensors;
+    }
+
+    private Map<String, float[]> contents(Map<String, Tensor> tensors) {
+        Map<String, float[]> contents = new LinkedHashMap<>();
+        tensors.forEach((argument, tensor) ->
+                contents.put(argument, ops.download(tensor).values()));
+        return contents;
+    }
+
+    /** Fails unless these shapes are refused, with {@code expected} in the message and nothing changed. */
+    private void assertRefused(OperationCase operation, Map<String, Shape> shapes, String... expected) {
+        String what = operation.operation() + shapes;
+        Map<String, Tensor> tensors = tensors(shapes);
+        Map<String, float[]> before = contents(tensors);
+        Tally.Values sums = ops.read(tally);
+        assertThatThrownBy(() -> operation.run(ops, tensors))
+                .as(what)
+                .isInstanceOf(ShapeException.class)
+                .hasMessageStartingWith(operation.operation() + ": ")
+                .hasMessageContainingAll(expected);
+        assertThat(contents(tensors))
+                .as(what + " left alone")
+                .usingRecursiveComparison()
+                .isEqualTo(before);
+        assertThat(ops.read(tally)).as(what + " tally left alone").isEqualTo(sums);
+    }
+
+    private void assertRefuses(OperationCase operation, String argument, Fault fault) {
+        Map<String, Shape> shapes = operation.shapes();
+        shapes.computeIfPresent(argument, (name, shape) -> fault.of(shape));
+        String blamed = operation.blamed(argument, fault);
+        Shape found = shapes.get(blamed);
+        boolean tooShort = fault == Fault.ROW_LESS && blamed.matches("(words|times).*");
+        if (tooShort && found != null && !blamed.endsWith("Gradient")) {
+            assertRefused(
+                    operation,
+                    shapes,
+                    blamed + " has " + found.extent(0) + " rows",
+                    "index " + found.extent(0) + " is looked up");
+        } else {
+            assertRefused(operation, shapes, blamed + " has shape " + found, "expected ");
+        }
+    }
+
+    private void assertAccepted(OperationCase operation, Map<String, Shape> shapes) {
+        operation.run(ops, tensors(shapes));
+    }
+
+    @Test
+    void everyArgumentIsChecked() {
+        for (OperationCase operation : cases) {
+            assertAccepted(operation, operation.shapes());
+            operation.shapes().forEach((argument, shape) -> {
+                for (Fault fault : Fault.values()) {
+                    if (operation.accepts(argument, fault)) {
+                        Map<String, Shape> shapes = operation.shapes();
+                        shapes.put(argument, fault.of(shape));
+                        assertAccepted(operation, shapes);
+                    } else if (fault.concerns(shape)) {
+                        assertRefuses(operation, argument, fault);
+                    }
+                }
+            });
+        }
+    }
+
+    /** Two or three tensors that are too narrow together must not vouch for each other. */
+    @Test
+    void someNarrowTensorsDoNotPassAmongWideOnes() {
+        for (OperationCase operation : cases) {
+            for (Set<String> group : operation.widths()) {
+                List<String> arguments = List.copyOf(group);
+                int all = (1 << arguments.size()) - 1;
+                for (int chosen = 1; chosen < all; chosen++) {
+                    if (Integer.bitCount(chosen) <= 3) {
+                        assertRefused(operation, narrow(operation, arguments, chosen), " has shape ");
+                    }
+                }
+                assertAccepted(operation, narrow(operation, arguments, all));
+            }
+        }
+    }
+
+    private static Map<String, Shape> narrow(OperationCase operation, List<String> arguments, int chosen) {
+        Map<String, Shape> shapes = operation.shapes();
+        for (int i = 0; i < arguments.size(); i++) {
+            boolean map = arguments.get(i).toLowerCase(Locale.ROOT).contains("map");
+            if ((chosen >> i & 1) == 1) {
+                shapes.computeIfPresent(
+                        arguments.get(i),
+                        (argument, shape) -> map && shape.rank() == 2
+                                ? Shape.of(shape.extent(0) - 1, shape.extent(1) - 1)
+                                : Fault.COLUMN_LESS.of(shape));
+            }
+        }
+        return shapes;
+    }
+
+    @Test
+    void everyOperationAndEveryTensorOfItIsCovered() {
+        Map<String, Long> declared = new TreeMap<>();
+        for (Method method : Ops.class.getDeclaredMethods()) {
+            long tensors = Arrays.stream(method.getGenericParameterTypes())
+                    .mapToLong(OpsChecksTest::tensorsIn)
+                    .sum();
+            boolean constrained = !UNCONSTRAINED.contains(method.getName());
+            if (Modifier.isPublic(method.getModifiers()) && tensors > 0 && constrained) {
+                declared.put(method.getName(), tensors);
+            }
+        }
+        Map<String, Long> covered = new TreeMap<>();
+        for (OperationCase operation : cases) {
+            long arguments = operation.shapes().keySet().stream()
+                    .map(argument -> argument.replaceAll(" \\d+$", ""))
+                    .distinct()
+                    .count();
+            covered.merge(operation.operation(), arguments, Math::max);
+        }
+        assertThat(covered).isEqualTo(declared).hasSize(21);
+    }
+
+    /** Tensors, and those in lists and records. */
+    private static long tensorsIn(Type type) {
+        if (type == Tensor.class) {
+            return 1;
+        }
+        if (type instanceof ParameterizedType list) {
+            return tensorsIn(list.getActualTypeArguments()[0]);
+        }
+        RecordComponent[] components = type instanceof Class<?> record ? record.getRecordComponents() : null;
+        return components == null
+                ? 0
+                : Arrays.stream(components)
+                        .map(RecordComponent::getGenericType)
+                        .mapToLong(OpsChecksTest::tensorsIn)
+                        .sum();
+    }
+
+    @Test
+    void anOperationWithoutTheCheckWouldBeNoticed() {
+        assertPlantNoticed("accepts anything", (o, t) -> {});
+        assertPlantNoticed("another exception", (o, t) -> {
+            throw new IllegalStateException("planted: state has shape [3, 4], expected [2, 4]");
+        });
+        assertPlantNoticed("no shapes", (o, t) -> {
+            throw new ShapeException("planted: state is wrong");
+        });
+        assertPlantNoticed("another operation's name", (o, t) -> {
+            throw new ShapeException("other: state has shape [3, 4], expected [2, 4]");
+        });
+        assertPlantNoticed("changes a tensor first", (o, t) -> {
+            t.values().forEach(tensor -> o.fill(tensor, 3));
+            throw new ShapeException("planted: state has shape [3, 4], expected [2, 4]");
+        });
+        OperationCase right = new OperationCase("planted", (o, t) -> {
+                    throw new ShapeException("planted: state has shape [3, 4], expected [2, 4]");
+                })
+                .with("state", B, D);
+        assertRefuses(right, "state", Fault.ROW_MORE);
+    }
+
+    private void assertPlantNoticed(String what, OperationCase.Call call) {
+        OperationCase planted = new OperationCase("planted", call).with("state", B, D);
+        assertThatThrownBy(() -> assertRefuses(planted, "state", Fault.ROW_MORE))
+                .as(what)
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private Tensor zeros(int... extents) {
+        return ops.allocate(Shape.of(extents));
+    }
+
+    private static void assertRefused(String message, Runnable call) {
+        assertThatThrownBy(call::run).isInstanceOf(ShapeException.class).hasMessage(message);
+    }
+
+    @Test
+    void countsAndRangesAreChecked() {
+        Batch batch = ops.upload(STORIES);
+        List<EmbeddingTable> tables = List.of(new EmbeddingTable(zeros(V, D), null));
+        assertRefused(
+                "embed: found 0 vectors for the tables, expected 1",
+                () -> ops.embed(batch.memories(), ENCODING, tables, List.of()));
+        assertRefused(
+                "embedGradient: found 2 vectors for the tables, expected 1",
+                () -> ops.embedGradient(batch.memories(), ENCODING, List.of(zeros(S, D), zeros(S, D)), tables));
+        assertRefused("softmax: width is -1, expected 0 to 2147483647", () -> ops.softmax(batch, zeros(S), -1));
+        ops.softmax(batch, zeros(S), Integer.MAX_VALUE);
+        for (int first : new int[] {-1, D + 1}) {
+            String range = "firstRectified is " + first + ", expected 0 to 4";
+            assertRefused("relu: " + range, () -> ops.relu(zeros(B, D), first));
+            assertRefused("reluGradient: " + range, () -> ops.reluGradient(zeros(B, D), first, zeros(B, D)));
+            assertRefused("hop: " + range, () -> ops.hop(batch, hop(null, 0, first)));
+            assertRefused("hopGradient: " + range, () -> ops.hopGradient(batch, hop(null, 0, first), gradient(null)));
+        }
+        String width = "softmaxWidth is -5, expected 0 to 2147483647";
+        assertRefused("hop: " + width, () -> ops.hop(batch, hop(null, -5, 0)));
+        assertRefused("hopGradient: " + width, () -> ops.hopGradient(batch, hop(null, -5, 0), gradient(null)));
+    }
+
+    @Test
+    void aMapAndItsGradientComeTogether() {
+        Batch batch = ops.upload(STORIES);
+        String rule = ", but a hop with a map needs a gradient for it, and one without has none";
+        assertRefused(
+                "hopGradient: gradient.map is missing" + rule,
+                () -> ops.hopGradient(batch, hop(zeros(D, D), 0, 0), gradient(null)));
+        assertRefused(
+                "hopGradient: gradient.map is there" + rule,
+                () -> ops.hopGradient(batch, hop(null, 0, 0), gradient(zeros(D, D))));
+    }
+
+    private Hop hop(@Nullable Tensor map, int width, int first) {
+        return new Hop(
+                zeros(B, D), zeros(S, D), zeros(S, D), map, Attention.SOFTMAX, width, first, zeros(S), zeros(B, D));
+    }
+
+    private HopGradient gradient(@Nullable Tensor map) {
+        return new HopGradient(zeros(B, D), zeros(B, D), zeros(S, D), zeros(S, D), map, zeros(S));
+    }
+
+    @Test
+    void everyTargetNeedsAClass() {
+        StoryBatch stories =
+                new StoryBatch(STORIES.memories(), STORIES.slotOffsets(), STORIES.queries(), new int[] {-1, 6});
+        Batch batch = ops.upload(stories);
+        assertRefused(
+                "crossEntropy: logits has shape [2, 6], but the largest target is 6",
+                () -> ops.crossEntropy(batch, zeros(B, 6), null, tally));
+        ops.crossEntropy(batch, zeros(B, 7), null, tally);
+    }
+
+    /** Limits know only the largest index, so the least are checked where indices come in. */
+    @Test
+    void noNegativeIndexReachesADevice() {
+        int[] one = {0, 1};
+        WordLists word = WordLists.timeless(new int[] {1}, one);
+        WordLists negative = WordLists.timeless(new int[] {-1}, one);
+        WordLists early = new WordLists(new int[] {1}, one, new int[] {-2});
+        assertRefused("upload: memory word 0 is -1, expected 0 or more", () -> upload(negative, word, 0));
+        assertRefused("upload: memory time 0 is -2, expected -1 or more", () -> upload(early, word, 0));
+        assertRefused("upload: query word 0 is -1, expected 0 or more", () -> upload(word, negative, 0));
+        assertRefused("upload: query time 0 is -2, expected -1 or more", () -> upload(word, early, 0));
+        assertRefused("upload: target 0 is -2, expected -1 or more", () -> upload(word, word, -2));
+        assertRefused("uploadRows: row 1 is -1, expected 0 or more", () -> ops.uploadRows(new int[] {3, -1}));
+        upload(word, word, -1);
+    }
+
+    private void upload(WordLists memories, WordLists queries, int target) {
+        ops.upload(new StoryBatch(memories, new int[] {0, memories.count()}, queries, new int[] {target}));
+    }
+
+    @Test
+    void smallestInputsWork() {
+        for (Sizes sizes : List.of(
+                new Sizes(0, 0, 1, 1, 1),
+                new Sizes(0, 3, 2, 2, 4),
+                new Sizes(1, 0, 2, 1, 1),
+                new Sizes(3, 0, 2, 1, 5),
+                new Sizes(2, 2, 1, 1, 1))) {
+            for (String operation : OpCases.names()) {
+                for (double[] result : OpCases.run(operation, ops, sizes, 5)) {
+                    assertThat(Arrays.stream(result))
+                            .as(operation + " " + sizes)
+                            .allMatch(Double::isFinite);
+                }
+            }
+        }
+    }
+
+    @Test
+    void uploadAndDownloadKeepShapes() {
+        for (Shape shape : List.of(Shape.of(), Shape.of(0), Shape.of(0, 3), Shape.of(2, 3), Shape.of(1, 2, 3))) {
+            HostTensor values = new RandomInputs(3).tensor(shape.extents());
+            HostTensor back = ops.download(ops.upload(values));
+            assertThat(back.shape()).isEqualTo(shape);
+            assertThat(back.values()).isEqualTo(values.values());
+        }
+    }
+}
