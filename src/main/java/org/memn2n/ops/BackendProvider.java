@@ -17,7 +17,8 @@ public interface BackendProvider {
     /**
      * Opens it.
      *
+     * @param index which of its devices, from 0
      * @throws DeviceException when it cannot be used here
      */
-    Backend open();
+    Backend open(int index);
 }

@@ -2,8 +2,11 @@ package org.memn2n.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.cuda.CudaProvider;
 import org.memn2n.ops.scalar.ScalarProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +24,10 @@ public final class Backends {
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
     /** The best first. */
-    private static final List<BackendProvider> PROVIDERS = List.of(new ScalarProvider());
+    private static final List<BackendProvider> PROVIDERS = List.of(new CudaProvider(), new ScalarProvider());
+
+    /** A backend, and which of its devices. */
+    private static final Pattern NAME = Pattern.compile("([a-z]+)(?::([0-9]{1,4}))?");
 
     private Backends() {}
 
@@ -46,7 +52,7 @@ public final class Backends {
     }
 
     /**
-     * The backend of this name, or the best one for {@code auto}.
+     * The backend of this name, such as {@code scalar} or {@code cuda:1}, or the best one for {@code auto}.
      *
      * @throws DeviceException when there is no backend of this name, or it cannot be used here
      */
@@ -65,9 +71,10 @@ public final class Backends {
         if (name.equals(AUTO)) {
             return choose(providers);
         }
+        Matcher asked = NAME.matcher(name);
         for (BackendProvider provider : providers) {
-            if (provider.name().equals(name)) {
-                return provider.open();
+            if (asked.matches() && provider.name().equals(asked.group(1))) {
+                return provider.open(asked.group(2) == null ? 0 : Integer.parseInt(asked.group(2)));
             }
         }
         String known = providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
@@ -79,7 +86,7 @@ public final class Backends {
         for (BackendProvider provider : providers) {
             String refusal = provider.refusal();
             if (refusal == null) {
-                Backend backend = provider.open();
+                Backend backend = provider.open(0);
                 String reasons = refusals.isEmpty() ? "" : "; not taken: " + String.join("; ", refusals);
                 LOG.info("auto took {}: {}{}", backend.name(), backend.device(), reasons);
                 return backend;

@@ -67,7 +67,7 @@ class BackendsTest {
             }
 
             @Override
-            public Backend open() {
+            public Backend open(int index) {
                 opened.add(name);
                 if (refusal != null) {
                     throw new DeviceException(name + ": " + refusal);
@@ -163,7 +163,7 @@ class BackendsTest {
             }
 
             @Override
-            public Backend open() {
+            public Backend open(int index) {
                 throw new DeviceException("broken: out of memory");
             }
         };

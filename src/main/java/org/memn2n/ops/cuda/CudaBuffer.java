@@ -8,8 +8,7 @@ import org.memn2n.ops.gpu.GpuBuffer;
 /** Owned device memory, counted by its device. */
 final class CudaBuffer implements GpuBuffer {
     private final CudaDevice device;
-    private final CUdeviceptr pointer = new CUdeviceptr();
-    private final long address;
+    private final DevicePointer pointer = new DevicePointer();
     private final long bytes;
     private boolean closed;
 
@@ -22,7 +21,6 @@ final class CudaBuffer implements GpuBuffer {
                 device.label(),
                 "allocating " + bytes + " bytes beside " + device.bytes() + " in use");
         device.allocated(bytes);
-        this.address = Address.of(pointer);
     }
 
     static CudaBuffer of(GpuBuffer buffer) {
@@ -34,18 +32,19 @@ final class CudaBuffer implements GpuBuffer {
 
     /** For driver calls. */
     CUdeviceptr pointer() {
-        if (closed) {
-            throw new IllegalStateException("device memory is used after it was given back");
-        }
-        return pointer;
+        return open();
     }
 
     /** Where it lies on the device. */
     long address() {
+        return open().address();
+    }
+
+    private DevicePointer open() {
         if (closed) {
             throw new IllegalStateException("device memory is used after it was given back");
         }
-        return address;
+        return pointer;
     }
 
     @Override

@@ -35,8 +35,7 @@ final class CudaDevice implements AutoCloseable {
         int[] count = new int[1];
         CudaCalls.check(JCudaDriver.cuDeviceGetCount(count), CudaProvider.NAME, "counting devices");
         if (index < 0 || index >= count[0]) {
-            throw new DeviceException(
-                    "cuda:" + index + ": there are " + count[0] + " CUDA devices, numbered from 0");
+            throw new DeviceException("cuda:" + index + ": there are " + count[0] + " CUDA devices, numbered from 0");
         }
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
@@ -70,7 +69,10 @@ final class CudaDevice implements AutoCloseable {
 
     private int attribute(int attribute) {
         int[] value = new int[1];
-        CudaCalls.check(JCudaDriver.cuDeviceGetAttribute(value, attribute, device), CudaProvider.NAME, "asking for an attribute");
+        CudaCalls.check(
+                JCudaDriver.cuDeviceGetAttribute(value, attribute, device),
+                CudaProvider.NAME,
+                "asking for an attribute");
         return value[0];
     }
 
@@ -78,14 +80,18 @@ final class CudaDevice implements AutoCloseable {
         CUmodule module = modules.computeIfAbsent(kernel.file(), this::loadModule);
         CUfunction function = new CUfunction();
         CudaCalls.check(
-                JCudaDriver.cuModuleGetFunction(function, module, kernel.entry()), label, "finding kernel " + kernel.entry());
+                JCudaDriver.cuModuleGetFunction(function, module, kernel.entry()),
+                label,
+                "finding kernel " + kernel.entry());
         return function;
     }
 
     private CUmodule loadModule(String file) {
         CUmodule module = new CUmodule();
         CudaCalls.check(
-                JCudaDriver.cuModuleLoadData(module, PtxFiles.read(file)), label, "loading the kernels of " + file + ".ptx");
+                JCudaDriver.cuModuleLoadData(module, PtxFiles.read(file)),
+                label,
+                "loading the kernels of " + file + ".ptx");
         return module;
     }
 

@@ -38,7 +38,8 @@ final class CudaLibrary {
             }
             return null;
         } catch (LinkageError e) {
-            return "the CUDA driver library libcuda.so.1 cannot be loaded; install the NVIDIA driver (" + firstLine(e) + ")";
+            return "the CUDA driver library libcuda.so.1 cannot be loaded; install the NVIDIA driver (" + firstLine(e)
+                    + ")";
         } catch (RuntimeException e) {
             return "JCuda cannot be set up: " + firstLine(e);
         }

@@ -3,6 +3,7 @@ package org.memn2n.ops.scalar;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.BackendProvider;
+import org.memn2n.ops.DeviceException;
 
 /** Offers the scalar backend, which works everywhere. */
 public final class ScalarProvider implements BackendProvider {
@@ -24,7 +25,10 @@ public final class ScalarProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open() {
+    public Backend open(int index) {
+        if (index != 0) {
+            throw new DeviceException(NAME + ":" + index + ": there is only one, " + NAME);
+        }
         return new ScalarBackend(Precision.SINGLE);
     }
 }

@@ -1,0 +1,115 @@
+package org.memn2n.ops.cuda;
+
+import static jcuda.driver.CUstream_flags.CU_STREAM_NON_BLOCKING;
+
+import java.nio.ByteBuffer;
+import jcuda.Pointer;
+import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
+import org.memn2n.ops.gpu.GpuBuffer;
+import org.memn2n.ops.gpu.GpuKernel;
+import org.memn2n.ops.gpu.GpuQueue;
+
+/** A stream of one GPU. */
+final class CudaQueue implements GpuQueue {
+    private final CudaDevice device;
+    private final CUstream stream = new CUstream();
+    private final StagingRing staging;
+    private final CudaArguments arguments = new CudaArguments();
+    private boolean closed;
+
+    CudaQueue(CudaDevice device) {
+        this.device = device;
+        device.makeCurrent();
+        check(JCudaDriver.cuStreamCreate(stream, CU_STREAM_NON_BLOCKING), "making a stream");
+        this.staging = new StagingRing(device, stream);
+    }
+
+    private void check(int result, String what) {
+        CudaCalls.check(result, device.label(), what);
+    }
+
+    @Override
+    public GpuBuffer allocate(long bytes) {
+        return new CudaBuffer(device, bytes);
+    }
+
+    @Override
+    public ByteBuffer staging(int bytes) {
+        device.makeCurrent();
+        return staging.next(bytes);
+    }
+
+    @Override
+    public void upload(ByteBuffer source, GpuBuffer target, int bytes) {
+        device.makeCurrent();
+        staging.upload(source, CudaBuffer.of(target).pointer(), bytes);
+    }
+
+    @Override
+    public void download(GpuBuffer source, ByteBuffer target, int bytes) {
+        device.makeCurrent();
+        Pointer host = Pointer.to(target);
+        check(JCudaDriver.cuMemcpyDtoHAsync(host, CudaBuffer.of(source).pointer(), bytes, stream), "reading back");
+        check(JCudaDriver.cuStreamSynchronize(stream), "waiting for the work before a read");
+    }
+
+    @Override
+    public void copy(GpuBuffer source, GpuBuffer target, long bytes) {
+        device.makeCurrent();
+        check(
+                JCudaDriver.cuMemcpyDtoDAsync(
+                        CudaBuffer.of(target).pointer(), CudaBuffer.of(source).pointer(), bytes, stream),
+                "copying");
+    }
+
+    @Override
+    public void zero(GpuBuffer target, long bytes) {
+        device.makeCurrent();
+        check(JCudaDriver.cuMemsetD8Async(CudaBuffer.of(target).pointer(), (byte) 0, bytes, stream), "clearing memory");
+    }
+
+    @Override
+    public void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments launched) {
+        Pointer pointers = arguments.pointers(kernel);
+        if (blocksX == 0 || blocksY == 0) {
+            return;
+        }
+        device.makeCurrent();
+        check(
+                JCudaDriver.cuLaunchKernel(
+                        device.function(kernel),
+                        blocksX,
+                        blocksY,
+                        1,
+                        kernel.threadsX(),
+                        kernel.threadsY(),
+                        1,
+                        0,
+                        stream,
+                        pointers,
+                        null),
+                "launching kernel " + kernel.entry());
+    }
+
+    @Override
+    public long address(GpuBuffer buffer) {
+        return CudaBuffer.of(buffer).address();
+    }
+
+    @Override
+    public Arguments arguments() {
+        return arguments.reset();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            device.makeCurrent();
+            JCudaDriver.cuStreamSynchronize(stream);
+            staging.close();
+            JCudaDriver.cuStreamDestroy(stream);
+        }
+    }
+}
