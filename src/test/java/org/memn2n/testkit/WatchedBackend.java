@@ -9,6 +9,7 @@ import org.memn2n.ops.Kernels;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Trained;
+import org.memn2n.ops.UpdateRule;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 
@@ -33,10 +34,12 @@ public final class WatchedBackend implements Backend {
      * @param queue which of the backend's queues makes it, from 1
      * @param step its number
      * @param parameters what it changes
+     * @param rule how
      * @param tally the sums that it reads
      * @param kernels to read tensors and the tally
      */
-    public record Update(int queue, long step, List<Trained> parameters, Tally tally, Kernels kernels) {}
+    public record Update(
+            int queue, long step, List<Trained> parameters, UpdateRule rule, Tally tally, Kernels kernels) {}
 
     /** A backend with this watcher. */
     public WatchedBackend(Watcher watcher) {
@@ -76,7 +79,13 @@ public final class WatchedBackend implements Backend {
 
     @SuppressWarnings("unchecked")
     private static Update update(int queue, Kernels kernels, Object[] arguments) {
-        return new Update(queue, (Long) arguments[2], (List<Trained>) arguments[0], (Tally) arguments[3], kernels);
+        return new Update(
+                queue,
+                (Long) arguments[2],
+                (List<Trained>) arguments[0],
+                (UpdateRule) arguments[1],
+                (Tally) arguments[3],
+                kernels);
     }
 
     @Override

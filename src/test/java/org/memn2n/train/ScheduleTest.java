@@ -9,6 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
+import org.memn2n.ops.Clip;
+import org.memn2n.ops.UpdateRule;
+import org.memn2n.testkit.WatchedBackend;
+import org.memn2n.testkit.WatchedBackend.Update;
+import org.memn2n.testkit.WatchedBackend.Watcher;
 import org.memn2n.train.TrainingListener.EpochReport;
 
 class ScheduleTest {
@@ -101,6 +106,32 @@ class ScheduleTest {
         assertThat(heard(Small.training().epochs(0).build()))
                 .extracting(EpochReport::phase)
                 .containsExactly(Phase.LINEAR);
+    }
+
+    @Test
+    void everyStepTakesTheRateOfItsEpochAndTheChosenClip() throws IOException {
+        TrainingOptions options = Small.training()
+                .linearEpochs(2)
+                .halveEvery(1)
+                .clip(Clip.Kind.GLOBAL)
+                .clipThreshold(7)
+                .build();
+        List<UpdateRule> rules = new ArrayList<>();
+        Watcher watcher = new Watcher() {
+            @Override
+            public void before(Update update) {
+                rules.add(update.rule());
+            }
+        };
+        new Training(new WatchedBackend(watcher), 1, TrainingListener.SILENT, new StopSignal())
+                .run(List.of(Small.job(options, null)));
+
+        double[] rates = {0.005, 0.0025, 0.01, 0.005};
+        assertThat(rules).hasSize(rates.length * Small.STEPS_AN_EPOCH);
+        for (int step = 0; step < rules.size(); step++) {
+            UpdateRule expected = new UpdateRule(rates[step / Small.STEPS_AN_EPOCH], 1, new Clip(Clip.Kind.GLOBAL, 7));
+            assertThat(rules.get(step)).as("step %d", step + 1).isEqualTo(expected);
+        }
     }
 
     @Test
