@@ -2,7 +2,6 @@ package org.memn2n.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,13 +211,6 @@ final class MistakesTest {
         String line = "train --data {}/en --out {}/diverged --task 1 --device scalar --rate 1e5 --clip NONE"
                 + " --deviation 1e18";
         Outcome.ofLine(at(line)).requireMistake(Main.DIVERGED, "Lower the learning rate");
-    }
-
-    @Test
-    void moreThanFitsInMemory() {
-        assumeTrue(Runtime.getRuntime().maxMemory() < 3L << 30, "this virtual machine has a lot of memory");
-        String line = "train --data {}/en --out {}/large --task 1 --device scalar --dim 60000000";
-        Outcome.ofLine(at(line)).requireMistake(Main.DEVICE, "not enough memory; lower --dim");
     }
 
     @Test
