@@ -17,7 +17,7 @@ final class LackOfMemoryTest {
         Path error = temporary.resolve("err.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
+                        "-Xmx48m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "org.memn2n.cli.Main",
@@ -27,7 +27,7 @@ final class LackOfMemoryTest {
                         "--task",
                         "1",
                         "--dim",
-                        "400000",
+                        "65536",
                         "--data",
                         data.archive().toString(),
                         "--out",

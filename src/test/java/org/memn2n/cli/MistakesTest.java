@@ -99,6 +99,7 @@ final class MistakesTest {
                 "--hops 0",
                 "--hops 1.5",
                 "--dim 0",
+                "--dim 2000000000",
                 "--memory 0",
                 "--tying TIED",
                 "--encoding x",

@@ -48,6 +48,7 @@ class ModelConfigTest {
     void numbersThatMakeNoSenseAreNamed() {
         Map<UnaryOperator<ModelOptions.Builder>, String> wrong = new LinkedHashMap<>();
         wrong.put(builder -> builder.dimension(0), "dimension must be at least 1: 0");
+        wrong.put(builder -> builder.dimension(65_537), "dimension must be at most 65536: 65537");
         wrong.put(builder -> builder.hops(0), "hops must be at least 1: 0");
         wrong.put(builder -> builder.memorySize(-5), "memory size must be at least 1: -5");
         wrong.put(builder -> builder.initialDeviation(-0.1), "initial deviation must be 0 or more: -0.1");
