@@ -9,16 +9,17 @@
  * All are (constant + slope k) / (d J) with whole numbers, so each is exact but for one division. Needs d J < 2^29.
  *
  * embed                 a warp a sentence, a lane every 32nd component; words in their order. No shared memory.
- *                       Moves 4 N d tables (words a sentence + 1) bytes of rows and vectors, most rows from the
- *                       cache, and 4 bytes a word a 32 components; 2 operations a component of a word and table.
+ *                       With W words in all, moves 4 d tables (W + N) bytes of rows and vectors, most rows from the
+ *                       cache, and 4 W ceil(d / 32) bytes of indices; 2 W d tables operations.
  * embed_gradient_words  a block a unique word. Occurrences are sorted by word, in the order of the text within a
  *                       word; warp w takes occurrences w, w + warps, ...; a lane every 32nd component. The warps'
  *                       compensated sums are added in the order of the warps. 4 KiB shared. Each table row belongs
- *                       to one block, so there is no race. Moves 4 d tables bytes an occurrence, 8 d tables a
- *                       unique word, 16 bytes of indices an occurrence a 32 components; about 8 operations a
- *                       component.
+ *                       to one block, so there is no race. With W occurrences and U unique words, moves
+ *                       4 d tables (W + 2 U) bytes of vectors and rows and 16 W ceil(d / 32) bytes of indices;
+ *                       8 W d tables operations.
  * embed_gradient_times  the same for the rows of time tables, with weight 1; tables whose times is null are
- *                       skipped. Moves 4 d tables bytes a sentence, 8 d tables a unique time; 7 operations a component.
+ *                       skipped. With N timed sentences and U unique times, moves 4 d tables (N + 2 U) bytes; 7 N d tables
+ *                       operations.
  *
  * Block: 32 to 1024 threads, a power of two (128 is good). Grid: embed ceil(32 N / block); the others one block a
  * unique word or time. Determinism: fixed order for a block size; no atomics.

@@ -53,13 +53,13 @@ __device__ inline void load_columns(Part& part, const float* source, const int* 
     }
 }
 
-/* The thread's sum over one step. */
+/* The thread's sum over one step, in four short sums that do not wait for each other. */
 __device__ inline float multiply(const Part& a, const Part& b) {
-    float sum = 0;
+    float sum[4] = {0, 0, 0, 0};
     for (int depth = 0; depth < DEPTH; depth++) {
-        sum += a[threadIdx.y][depth] * b[threadIdx.x][depth];
+        sum[depth % 4] += a[threadIdx.y][depth] * b[threadIdx.x][depth];
     }
-    return sum;
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /*
