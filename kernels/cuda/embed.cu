@@ -6,7 +6,7 @@
  *
  * Position weights, j = 1..J, k = 1..d (0 bag of words, 1 paper, 2 authors; see PositionWeights.java):
  *   0: 1    1: (1 - j/J) - (k/d)(1 - 2j/J)    2: 1 + 4 (k - (d+1)/2)(j - (J+1)/2) / (d J)
- * All are (constant + slope k) / (d J) with whole numbers, so each is exact but for one division. Needs d J < 2^29.
+ * All are (constant + slope k) / (d J) in whole numbers, so nothing cancels in floats. Needs d J < 2^29.
  *
  * embed                 a warp a sentence, a lane every 32nd component; words in their order. No shared memory.
  *                       With W words in all, moves 4 d tables (W + N) bytes of rows and vectors, most rows from the
@@ -18,8 +18,8 @@
  *                       4 d tables (W + 2 U) bytes of vectors and rows and 16 W ceil(d / 32) bytes of indices;
  *                       8 W d tables operations.
  * embed_gradient_times  the same for the rows of time tables, with weight 1; tables whose times is null are
- *                       skipped. With N timed sentences and U unique times, moves 4 d tables (N + 2 U) bytes; 7 N d tables
- *                       operations.
+ *                       skipped. With N timed sentences and U unique times, moves 4 d tables (N + 2 U) bytes;
+ *                       7 N d tables operations.
  *
  * Block: 32 to 1024 threads, a power of two (128 is good). Grid: embed ceil(32 N / block); the others one block a
  * unique word or time. Determinism: fixed order for a block size; no atomics.

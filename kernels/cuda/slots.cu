@@ -5,7 +5,8 @@
  * to story slotStory[i]; state, sum [B, d]; memory, output [S, d]; scores, weights [S].
  *
  * inner_products                 scores_i = u_b . m_i. A warp a slot, a lane every 32nd component, then a tree over
- *                                the warp. Moves 4 S (2 d + 2) bytes, half of them (u) from the cache; 2 S d operations.
+ *                                the warp. Moves 4 S (2 d + 2) bytes, half of them (u) from the cache; 8 S d
+ *                                operations, compensation included.
  * inner_products_gradient_state  du_b += sum_i ds_i m_i. As weighted_sum.
  * inner_products_gradient_memory dm_i += ds_i u_b. As weighted_sum_gradient_output.
  * softmax                        p_i = exp(s_i - max) / sum, in place; a block a story, a thread every block-th slot,

@@ -14,7 +14,8 @@ target=${1:-$root/src/main/resources/org/memn2n/ops/cuda/ptx}
 versions="6.3 6.4 6.5 7.0 7.1 7.2 7.3 7.4 7.5 7.6 7.7 7.8 8.0 8.1 8.2 8.3 8.4 8.5 8.6 8.7 8.8 9.0"
 
 for tool in nvcc ptxas sha256sum; do
-    command -v "$tool" >/dev/null || { echo "build.sh: $tool is not on the PATH (nvcc and ptxas: CUDA toolkit)" >&2; exit 1; }
+    command -v "$tool" >/dev/null ||
+        { echo "build.sh: $tool is not on the PATH (nvcc and ptxas: CUDA toolkit)" >&2; exit 1; }
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -11,7 +11,8 @@ folder=${1:-$root/src/main/resources/org/memn2n/ops/cuda/ptx}
 architectures="75 80 86 89 90 100 120"
 
 for tool in ptxas sha256sum; do
-    command -v "$tool" >/dev/null || { echo "check.sh: $tool is not on the PATH (ptxas: CUDA toolkit)" >&2; exit 1; }
+    command -v "$tool" >/dev/null ||
+        { echo "check.sh: $tool is not on the PATH (ptxas: CUDA toolkit)" >&2; exit 1; }
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -62,5 +63,8 @@ awk -v architectures="$architectures" '
             if (spilled[kernel]) bad = bad " " kernel
         }
         if (bad) { print "check.sh: registers are spilled by" bad | "cat >&2"; exit 1 }
-        if (!kernels || results != kernels * count) { print "check.sh: ptxas did not report on every kernel" | "cat >&2"; exit 1 }
+        if (!kernels || results != kernels * count) {
+            print "check.sh: ptxas did not report on every kernel" | "cat >&2"
+            exit 1
+        }
     }' "$work/reports"
