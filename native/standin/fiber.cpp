@@ -21,7 +21,11 @@ Stack* StackPool::take() {
         std::perror("stand-in: no memory for the stack of a thread");
         std::abort();
     }
-    return new Stack{static_cast<char*>(memory) + guard};
+    // Tops at the same offset in their pages would all compete for the same few cache lines.
+    constexpr int line = 64;
+    constexpr int step = 3 * line;
+    constexpr int steps = 128;
+    return new Stack{static_cast<char*>(memory) + guard, Stack::bytes - made_++ % steps * step};
 }
 
 #ifdef MEMN2N_STANDIN_FAST_SWITCH
@@ -54,7 +58,7 @@ memn2n_standin_switch:
 
 void prepare(Execution& execution, const Stack& stack, void (*entry)()) {
     constexpr int savedRegisters = 6;
-    auto** top = reinterpret_cast<void**>(stack.base + Stack::bytes);
+    auto** top = reinterpret_cast<void**>(stack.base + stack.used);
     // The return address popped by the switch leaves the stack as after a call: 8 bytes below a multiple of 16.
     *--top = nullptr;
     *--top = reinterpret_cast<void*>(entry);
@@ -71,7 +75,7 @@ void switchTo(Execution& from, Execution& to) { memn2n_standin_switch(&from.stac
 void prepare(Execution& execution, const Stack& stack, void (*entry)()) {
     getcontext(&execution.context);
     execution.context.uc_stack.ss_sp = stack.base;
-    execution.context.uc_stack.ss_size = Stack::bytes;
+    execution.context.uc_stack.ss_size = static_cast<size_t>(stack.used);
     execution.context.uc_link = nullptr;
     makecontext(&execution.context, entry, 0);
 }

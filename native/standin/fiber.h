@@ -23,8 +23,9 @@ struct Execution {
 
 // Memory for a stack, with an unmapped page below it: too deep a recursion faults instead of damaging its neighbour.
 struct Stack {
-    char* base;
     static constexpr int bytes = 64 * 1024;
+    char* base;
+    int used;   // bytes from base that the computation may use; a multiple of 64
 };
 
 // Hands out stacks, the last returned first: its pages are still in the cache. Stacks are kept until the process ends.
@@ -35,6 +36,7 @@ public:
 
 private:
     std::vector<Stack*> free_;
+    int made_ = 0;
 };
 
 // Makes execution start in entry, on the given stack, when it is switched to. entry must not return.

@@ -5,7 +5,8 @@ STANDIN_KERNELS := $(wildcard $(NATIVE)/../kernels/cuda/*.cu)
 STANDIN_TEST_KERNELS := $(wildcard $(STANDIN)/test/*.cu)
 STANDIN_OUT := $(OUT)/standin
 
-STANDIN_FLAGS := -std=c++17 -O2 -g -fPIC -fvisibility=hidden -Wall -Wextra -Werror -MMD -MP -I$(STANDIN) -pthread
+STANDIN_FLAGS := -std=c++17 -O2 -g -fPIC -fvisibility=hidden -Wall -Wextra -Werror -MMD -MP -I$(STANDIN) -pthread \
+    -ffile-prefix-map=$(abspath $(NATIVE)/..)/=
 ifeq ($(SWITCH),ucontext)
 STANDIN_FLAGS += -DMEMN2N_STANDIN_UCONTEXT
 endif
@@ -23,6 +24,10 @@ STANDIN_TEST_KERNEL_OBJECTS := $(patsubst %.cu,$(STANDIN_OUT)/test/kernels/%.o,$
 
 standin: $(OUT)/libcuda.so.1
 
+# Prints what a barrier, a launch and a large kernel cost.
+standin-measure: $(STANDIN_OUT)/test/measure/measure
+	$<
+
 # The tests link a library of their own, with the tests' kernels in place of the project's.
 standin-test: $(STANDIN_OUT)/test/standin-test
 	$<
@@ -39,6 +44,11 @@ $(STANDIN_OUT)/test/libcuda.so.1: $(STANDIN_OBJECTS) $(STANDIN_TEST_KERNEL_OBJEC
 $(STANDIN_OUT)/test/standin-test: $(STANDIN_TEST_OBJECTS) $(STANDIN_OUT)/test/libcuda.so.1
 	$(CXX) -pthread -o $@ $^ '-Wl,-rpath,$$ORIGIN'
 
+$(STANDIN_OUT)/test/measure/measure: $(STANDIN_OUT)/test/measure/measure.o $(STANDIN_OUT)/test/fixture.o \
+    $(STANDIN_OUT)/test/libcuda.so.1
+	$(CXX) -pthread -o $@ $^ '-Wl,-rpath,$$ORIGIN/..'
+
+.SECONDARY:
 $(STANDIN_OUT)/%.o: $(STANDIN)/%.cpp
 	@mkdir -p $(@D)
 	$(CXX) $(STANDIN_FLAGS) -c -o $@ $<
