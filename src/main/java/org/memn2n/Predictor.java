@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.BatchBuilder;
@@ -49,7 +50,8 @@ public final class Predictor implements AutoCloseable {
     private final Ops owner;
     private final Parameters parameters;
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
 
     /**
      * A predictor of this model on this device.
@@ -85,6 +87,7 @@ public final class Predictor implements AutoCloseable {
      *
      * @param story sentences, oldest first; may be empty
      * @param question the question
+     * @throws IllegalStateException when this predictor is closed
      */
     public Answer answer(List<String> story, String question) {
         List<Sentence> sentences = story.stream().map(Sentence::of).toList();
@@ -92,35 +95,42 @@ public final class Predictor implements AutoCloseable {
         return answerAll(List.of(example)).get(0);
     }
 
-    /** Answers many questions, in their order; whether an example has an answer of its own does not matter. */
+    /**
+     * Answers many questions, in their order; whether an example has an answer of its own does not matter.
+     *
+     * @throws IllegalStateException when this predictor is closed
+     */
     public List<Answer> answerAll(List<Example> examples) {
-        if (closed.get()) {
-            throw new IllegalStateException("this predictor is closed");
-        }
-        @Nullable Session borrowed = idle.pollFirst();
-        Session session = borrowed == null ? new Session() : borrowed;
+        use.readLock().lock();
         try {
-            return session.answer(examples);
-        } finally {
-            idle.addFirst(session);
-            if (closed.get()) {
-                closeIdle();
+            if (closed) {
+                throw new IllegalStateException("this predictor is closed");
             }
+            @Nullable Session borrowed = idle.pollFirst();
+            Session session = borrowed == null ? new Session() : borrowed;
+            try {
+                return session.answer(examples);
+            } finally {
+                idle.addFirst(session);
+            }
+        } finally {
+            use.readLock().unlock();
         }
     }
 
+    /** Waits for calls that are running and gives back what is on the device; twice does no harm. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            closeIdle();
-            parameters.close();
-            owner.close();
-        }
-    }
-
-    private void closeIdle() {
-        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
-            session.close();
+        use.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                idle.forEach(Session::close);
+                parameters.close();
+                owner.close();
+            }
+        } finally {
+            use.writeLock().unlock();
         }
     }
 

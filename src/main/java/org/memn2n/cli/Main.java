@@ -1,6 +1,7 @@
 package org.memn2n.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -64,6 +65,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::run)
                 .setExecutionExceptionHandler(Main::explain)
                 .setParameterExceptionHandler(Main::explainUsage);
     }
@@ -71,6 +73,17 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "name a command");
+    }
+
+    private static int run(ParseResult arguments) {
+        try {
+            return new CommandLine.RunLast().execute(arguments);
+        } catch (OutOfMemoryError e) {
+            PrintWriter err = arguments.commandSpec().commandLine().getErr();
+            err.println("not enough memory; lower --dim, --memory, --batch or --threads,"
+                    + " or give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g");
+            return DEVICE;
+        }
     }
 
     private static int explainUsage(ParameterException error, String[] arguments) {
@@ -94,7 +107,7 @@ public final class Main implements Runnable {
         if (error instanceof DataException || error instanceof IOException || error instanceof UncheckedIOException) {
             return DATA;
         }
-        if (error instanceof DeviceException || outOfMemory(error)) {
+        if (error instanceof DeviceException) {
             return DEVICE;
         }
         if (error instanceof TrainingStoppedException) {
@@ -103,15 +116,7 @@ public final class Main implements Runnable {
         return error instanceof DivergedException ? DIVERGED : 1;
     }
 
-    private static boolean outOfMemory(Exception error) {
-        return error.getCause() instanceof OutOfMemoryError;
-    }
-
     private static String message(Exception error) {
-        if (outOfMemory(error)) {
-            return "not enough memory; lower --dim, --memory, --batch or --threads,"
-                    + " or give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g";
-        }
         if (error.getCause() instanceof IOException cause && error instanceof UncheckedIOException) {
             return message(cause);
         }

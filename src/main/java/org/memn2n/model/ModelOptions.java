@@ -35,9 +35,15 @@ public record ModelOptions(
         OutputLayer output,
         double initialDeviation) {
 
+    /** More would only overflow the sizes of tables; the paper has up to 500. */
+    private static final int MAX_DIMENSION = 65_536;
+
     /** Checks the numbers. */
     public ModelOptions {
         atLeast("dimension", dimension, 1);
+        if (dimension > MAX_DIMENSION) {
+            throw new IllegalArgumentException("the dimension must be at most " + MAX_DIMENSION + ": " + dimension);
+        }
         atLeast("hops", hops, 1);
         atLeast("memory size", memorySize, 1);
         if (!(initialDeviation >= 0) || Double.isInfinite(initialDeviation)) {

@@ -7,4 +7,12 @@ package org.memn2n.ops;
  * @param gradientScale what gradients are multiplied with before the clip: 1 for a summed loss, 1/B for a mean
  * @param clip how long gradients are shortened
  */
-public record UpdateRule(double learningRate, double gradientScale, Clip clip) {}
+public record UpdateRule(double learningRate, double gradientScale, Clip clip) {
+    /** Checks that the factors are finite: others would destroy parameters without a fault to show for it. */
+    public UpdateRule {
+        if (!Double.isFinite(learningRate) || !Double.isFinite(gradientScale)) {
+            throw new IllegalArgumentException(
+                    "learning rate " + learningRate + " and gradient scale " + gradientScale + " must be finite");
+        }
+    }
+}

@@ -1,9 +1,5 @@
 package org.memn2n.train;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.memn2n.data.DataException;
@@ -40,7 +36,8 @@ public record Dataset(
     /**
      * Prepares training examples.
      *
-     * @throws DataException when there is none to train on, or one has no answer
+     * @throws DataException when there is none to train on, one has no answer, or none is held out where the
+     *     choices need validation
      */
     public static Dataset of(List<Example> examples, ModelOptions model, TrainingOptions training) {
         for (Example example : examples) {
@@ -48,19 +45,38 @@ public record Dataset(
                 throw DataException.at(example.place(), "a question without an answer", "an answer to train on");
             }
         }
-        Vocabulary vocabulary = Vocabulary.of(examples);
-        ModelConfig config = config(examples, vocabulary, model);
-        Encoder encoder = encoder(config, vocabulary);
-        Split<EncodedExample> split = Split.of(
-                encoder.encode(examples),
+        Split<Example> split = Split.of(
+                examples,
                 training.validationFraction(),
                 training.validation(),
                 RandomStreams.of(training.seed(), SPLIT_STREAM));
+        check(split, training);
+        Vocabulary vocabulary = Vocabulary.of(examples);
+        ModelConfig config = config(examples, vocabulary, model);
+        Encoder encoder = encoder(config, vocabulary);
+        return new Dataset(
+                config,
+                vocabulary,
+                encoder.encode(split.training()),
+                encoder.encode(split.validation()),
+                fingerprint(examples));
+    }
+
+    private static void check(Split<Example> split, TrainingOptions training) {
+        int examples = split.training().size() + split.validation().size();
         if (split.training().isEmpty()) {
             throw DataException.in(
-                    "the training data", examples.size() + " questions, none of them left to train on", "at least one");
+                    "the training data", examples + " questions, none of them left to train on", "at least one");
         }
-        return new Dataset(config, vocabulary, split.training(), split.validation(), fingerprint(examples));
+        boolean validated =
+                training.linearStart() == LinearStart.VALIDATION || training.selection() == Selection.VALIDATION_ERROR;
+        if (validated && split.validation().isEmpty()) {
+            throw DataException.in(
+                    "the training data",
+                    examples + " questions, none of them held out (validation fraction " + training.validationFraction()
+                            + ")",
+                    "at least one for a linear start or a selection by validation");
+        }
     }
 
     private static ModelConfig config(List<Example> examples, Vocabulary vocabulary, ModelOptions options) {
@@ -97,22 +113,13 @@ public record Dataset(
     }
 
     private static String fingerprint(List<Example> examples) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new AssertionError(everyJavaHasIt);
-        }
+        Digest digest = new Digest();
         for (Example example : examples) {
-            example.story().forEach(sentence -> add(digest, sentence.text()));
-            add(digest, example.question().text());
-            add(digest, String.valueOf(example.answer()));
+            digest.add(example.story().size());
+            example.story().forEach(sentence -> digest.add(sentence.text()));
+            digest.add(example.question().text());
+            digest.add(String.valueOf(example.answer()));
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void add(MessageDigest digest, String text) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) '\n');
+        return digest.hex();
     }
 }

@@ -18,7 +18,7 @@ public final class DivergedException extends RuntimeException {
         return step;
     }
 
-    /** What was not finite: the loss, or the gradient of a tensor. */
+    /** What was not finite: a loss, the gradient of a tensor, or a tensor. */
     public String tensor() {
         return tensor;
     }

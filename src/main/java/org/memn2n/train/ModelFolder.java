@@ -1,15 +1,11 @@
 package org.memn2n.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.memn2n.data.DataException;
 import org.memn2n.data.Vocabulary;
@@ -26,7 +22,7 @@ import org.memn2n.train.TrainingListener.RestartReport;
 /**
  * A model in a folder: {@code config.json} and {@code vocab.txt}, which never change once training has
  * begun, and {@code model.safetensors} when it has ended. Until then {@code restart-N.safetensors} holds the
- * state of each restart. Every file is replaced in one step, and no two of them have to change together, so
+ * state of each restart. Tensor files hold the digests of the other two, so damage to any file is noticed. Every file is replaced in one step, and no two of them have to change together, so
  * a process killed at any moment leaves a folder that can be read.
  */
 public final class ModelFolder {
@@ -34,10 +30,7 @@ public final class ModelFolder {
     private static final String VOCABULARY = "vocab.txt";
     private static final String MODEL = "model.safetensors";
     private static final String REPORT_KEY = "memn2n.report";
-    private static final String STATE_KEY = "memn2n.state";
-    private static final String FINGERPRINT_KEY = "memn2n.data";
     private static final int MAX_VOCABULARY_BYTES = 256 << 20;
-    private static final long SAVE_EVERY_NANOSECONDS = TimeUnit.SECONDS.toNanos(15);
 
     private final Path folder;
 
@@ -103,17 +96,23 @@ public final class ModelFolder {
                             ? "finish it with 'memn2n train --resume'"
                             : "name the folder given to 'memn2n train --out'");
         }
-        RunConfig config = config();
-        Vocabulary vocabulary = vocabulary(config);
         Path file = folder.resolve(MODEL);
         TensorFile content = Safetensors.readVerified(file);
+        identity().require(file, content.metadata());
+        RunConfig config = config();
+        Vocabulary vocabulary = vocabulary(config);
         check(file, config, content);
         RestartReport report = Json.parse(
                 content.metadata().getOrDefault(REPORT_KEY, ""), RestartReport.class, file + " " + REPORT_KEY);
         return new TrainedModel(config, vocabulary, content.tensors(), report);
     }
 
-    private Vocabulary vocabulary(RunConfig config) throws IOException {
+    private FolderIdentity identity() throws IOException {
+        return FolderIdentity.of(folder.resolve(CONFIG), folder.resolve(VOCABULARY));
+    }
+
+    /** The words of a model that was made with this. */
+    Vocabulary vocabulary(RunConfig config) throws IOException {
         Path file = folder.resolve(VOCABULARY);
         try {
             Vocabulary vocabulary = Vocabulary.ofLines(Lines.readLines(file, MAX_VOCABULARY_BYTES), file.toString());
@@ -142,23 +141,14 @@ public final class ModelFolder {
                     "restore the folder as it was saved",
                     e);
         }
-        String fingerprint = content.metadata().get(FINGERPRINT_KEY);
-        if (!config.data().fingerprint().equals(fingerprint)) {
-            throw new CorruptFileException(
-                    file.toString(),
-                    "a model trained on other data (" + fingerprint + ")",
-                    config.data().fingerprint() + ", as " + CONFIG + " says",
-                    "restore the folder as it was saved");
-        }
     }
 
     /** Ends training: the model is there, and the states of its restarts are gone. */
     void finish(Map<String, HostTensor> parameters, RestartReport report) throws IOException {
         RunConfig config = config();
-        // Sorted: the order of Map.of differs from run to run, and equal models should be equal files.
-        SortedMap<String, String> metadata = new TreeMap<>();
+        // Sorted: the order of other maps differs from run to run, and equal models should be equal files.
+        Map<String, String> metadata = new TreeMap<>(identity().metadata());
         metadata.put(REPORT_KEY, Json.line(report));
-        metadata.put(FINGERPRINT_KEY, config.data().fingerprint());
         Safetensors.write(folder.resolve(MODEL), new TensorFile(parameters, metadata));
         for (int restart = 1; restart <= config.training().restarts(); restart++) {
             Files.deleteIfExists(restartFile(restart));
@@ -185,53 +175,7 @@ public final class ModelFolder {
     }
 
     /** The state of a restart, in this folder. */
-    RestartStore restart(int number, RunConfig config, TrainingListener listener) {
-        return new Store(restartFile(number), config, listener);
-    }
-
-    /** Saves a restart's state at most every few seconds, apart from the last. */
-    private static final class Store implements RestartStore {
-        private final Path file;
-        private final RunConfig config;
-        private final TrainingListener listener;
-        private long saved = System.nanoTime();
-
-        Store(Path file, RunConfig config, TrainingListener listener) {
-            this.file = file;
-            this.config = config;
-            this.listener = listener;
-        }
-
-        @Override
-        public Optional<Saved> load() {
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            try {
-                TensorFile content = Safetensors.readVerified(file);
-                String state = content.metadata().getOrDefault(STATE_KEY, "");
-                Parameters.check(new ParameterLayout(config.model()), content.tensors());
-                return Optional.of(
-                        new Saved(Json.parse(state, RestartState.class, file + " " + STATE_KEY), content.tensors()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public boolean due() {
-            return System.nanoTime() - saved >= SAVE_EVERY_NANOSECONDS;
-        }
-
-        @Override
-        public void save(RestartState state, Map<String, HostTensor> parameters) {
-            try {
-                Safetensors.write(file, new TensorFile(parameters, Map.of(STATE_KEY, Json.line(state))));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            saved = System.nanoTime();
-            listener.saved(file);
-        }
+    RestartStore restart(int number, RunConfig config, TrainingListener listener) throws IOException {
+        return new RestartFile(restartFile(number), number, config.model(), identity(), listener);
     }
 }

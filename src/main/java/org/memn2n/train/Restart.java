@@ -1,5 +1,6 @@
 package org.memn2n.train;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +75,9 @@ final class Restart {
      *
      * @throws DivergedException when a number is not finite
      * @throws TrainingStoppedException when asked to stop; the state is in the store then
+     * @throws IOException when the store cannot be read or written
      */
-    Result run(Backend backend) {
+    Result run(Backend backend) throws IOException {
         RestartStore.Saved saved = store.load().orElseGet(this::fresh);
         try (Ops ops = backend.newOps();
                 Parameters parameters = Parameters.upload(layout, saved.parameters(), ops);
@@ -87,7 +89,7 @@ final class Restart {
             while (!state.done()) {
                 state = epoch(device, state);
             }
-            Result result = new Result(parameters.download(ops), report(device, state));
+            Result result = new Result(finiteParameters(device, state), report(device, state));
             store.save(state, result.parameters());
             listener.restartEnded(result.report());
             return result;
@@ -111,7 +113,7 @@ final class Restart {
             Tally tally) {}
 
     /** The rest of an epoch; gives the state at the start of the next. */
-    private RestartState epoch(Device device, RestartState start) {
+    private RestartState epoch(Device device, RestartState start) throws IOException {
         if (start.epoch() > schedule.epochs(start.phase())) {
             return start.phase() == Phase.LINEAR ? start.nextPhase() : start.finished();
         }
@@ -168,10 +170,10 @@ final class Restart {
         return new Noise(options.timeNoise(), options.noiseFraction(), random);
     }
 
-    private RestartState end(Device device, Progress progress, int steps) {
+    private RestartState end(Device device, Progress progress, int steps) throws IOException {
         RestartState state = progress.state(device, steps);
         progress.report(state);
-        Score validation = score(device, data.validation(), state.phase().attention());
+        Score validation = score(device, state, data.validation(), state.phase().attention());
         listener.epochEnded(new EpochReport(
                 job,
                 number,
@@ -190,19 +192,44 @@ final class Restart {
             next = state.phase() == Phase.LINEAR ? state.nextPhase() : state.finished();
         }
         if (store.due() && !next.done()) {
-            store.save(next, device.parameters().download(device.ops()));
+            store.save(next, finiteParameters(device, state));
         }
         return next;
     }
 
-    private Score score(Device device, List<EncodedExample> examples, Attention attention) {
-        return Evaluation.score(
+    private Score score(Device device, RestartState state, List<EncodedExample> examples, Attention attention) {
+        Score score = Evaluation.score(
                 device.network(), device.parameters(), attention, builder, examples, options.batchSize(), device.ops());
+        if (!Double.isFinite(score.loss())) {
+            throw diverged(state, state.steps(), "the loss of an evaluation");
+        }
+        return score;
+    }
+
+    /**
+     * The parameters after the step that was made last. An update checks gradients, but a finite step may still
+     * lead out of the range of floats.
+     */
+    private Map<String, HostTensor> finiteParameters(Device device, RestartState state) {
+        Map<String, HostTensor> parameters = device.parameters().download(device.ops());
+        parameters.forEach((name, tensor) -> {
+            for (float value : tensor.values()) {
+                if (!Float.isFinite(value)) {
+                    throw diverged(state, state.steps(), name);
+                }
+            }
+        });
+        return parameters;
+    }
+
+    private DivergedException diverged(RestartState state, long step, String tensor) {
+        double rate = schedule.learningRate(state.phase(), state.epoch());
+        return new DivergedException(job, number, step, tensor, rate);
     }
 
     private RestartReport report(Device device, RestartState state) {
-        Score training = score(device, data.training(), Attention.SOFTMAX);
-        Score validation = score(device, data.validation(), Attention.SOFTMAX);
+        Score training = score(device, state, data.training(), Attention.SOFTMAX);
+        Score validation = score(device, state, data.validation(), Attention.SOFTMAX);
         return new RestartReport(
                 job,
                 number,
@@ -213,8 +240,8 @@ final class Restart {
                 validation.meanLoss());
     }
 
-    private void stopped(Device device, RestartState state) {
-        store.save(state, device.parameters().download(device.ops()));
+    private void stopped(Device device, RestartState state) throws IOException {
+        store.save(state, finiteParameters(device, state));
         throw new TrainingStoppedException(job + ", restart " + number + ": stopped after step " + state.steps());
     }
 
@@ -267,8 +294,7 @@ final class Restart {
                         ? "the loss"
                         : "the gradient of "
                                 + layout.specs().get(fault.tensor()).name();
-                double rate = schedule.learningRate(start.phase(), start.epoch());
-                throw new DivergedException(job, number, fault.step(), tensor, rate);
+                throw diverged(start, fault.step(), tensor);
             }
             return values;
         }

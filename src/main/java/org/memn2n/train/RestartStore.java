@@ -1,5 +1,6 @@
 package org.memn2n.train;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.memn2n.tensor.HostTensor;
@@ -25,12 +26,16 @@ interface RestartStore {
     /** A state with its parameters. */
     record Saved(RestartState state, Map<String, HostTensor> parameters) {}
 
-    /** What was saved last, if anything. */
-    Optional<Saved> load();
+    /**
+     * What was saved last, if anything.
+     *
+     * @throws org.memn2n.io.CorruptFileException when it is damaged or of another training
+     */
+    Optional<Saved> load() throws IOException;
 
     /** Whether it is time to save. */
     boolean due();
 
     /** Replaces what was saved. */
-    void save(RestartState state, Map<String, HostTensor> parameters);
+    void save(RestartState state, Map<String, HostTensor> parameters) throws IOException;
 }

@@ -8,11 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.TrainingListener.RestartReport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains models: every restart of every job, several at once, and keeps the best restart of each job.
@@ -20,12 +20,11 @@ import org.slf4j.LoggerFactory;
  * <p>Restarts do not share anything, so the result has the same bits with any number of threads.
  */
 public final class Training {
-    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
-
     private final Backend backend;
     private final int threads;
     private final TrainingListener listener;
     private final StopSignal stop;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
      * @param backend the device; not closed here
@@ -67,7 +66,9 @@ public final class Training {
         }
         ExecutorService pool = Executors.newFixedThreadPool(threads, Training::thread);
         try {
-            prepared.forEach(job -> job.start(pool));
+            for (Prepared job : prepared) {
+                job.start(pool);
+            }
             List<TrainedModel> models = new ArrayList<>();
             for (Prepared job : prepared) {
                 models.add(job.finish());
@@ -77,7 +78,7 @@ public final class Training {
             // After a failure the others must not go on alone: they stop after their step and are saved.
             stopAll(prepared);
             pool.shutdown();
-            awaitAll(prepared);
+            awaitAll(pool);
         }
     }
 
@@ -93,18 +94,19 @@ public final class Training {
         }
     }
 
-    private static void awaitAll(List<Prepared> prepared) {
-        for (Prepared job : prepared) {
-            for (Future<Restart.Result> restart : job.restarts) {
-                try {
-                    restart.get();
-                } catch (ExecutionException e) {
-                    LOG.debug("a restart ended early", e);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
+    /** Waits even when interrupted: whoever called may close the device next. */
+    private static void awaitAll(ExecutorService pool) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -121,7 +123,7 @@ public final class Training {
         ModelFolder folder = job.folder() == null ? null : new ModelFolder(job.folder());
         if (folder != null) {
             if (folder.begun()) {
-                requireSame(folder, config);
+                requireSame(folder, config, data);
             } else {
                 folder.begin(config, data.vocabulary());
             }
@@ -129,7 +131,7 @@ public final class Training {
         return new Prepared(config, data, folder);
     }
 
-    private static void requireSame(ModelFolder folder, RunConfig config) throws IOException {
+    private static void requireSame(ModelFolder folder, RunConfig config, Dataset data) throws IOException {
         RunConfig found = folder.config();
         if (!found.data().equals(config.data())) {
             throw new OtherTrainingException(folder.path() + " holds a training on other data (fingerprint "
@@ -139,6 +141,10 @@ public final class Training {
         if (!found.model().equals(config.model()) || !found.training().equals(config.training())) {
             throw new OtherTrainingException(
                     folder.path() + " holds a training with other choices; resume it, or name another folder");
+        }
+        if (!folder.vocabulary(found).lines().equals(data.vocabulary().lines())) {
+            throw new IllegalStateException(folder.path() + " holds another vocabulary than its own training data has;"
+                    + " restore it as it was saved, or name another folder");
         }
     }
 
@@ -155,14 +161,14 @@ public final class Training {
             this.folder = folder;
         }
 
-        void start(ExecutorService pool) {
+        void start(ExecutorService pool) throws IOException {
             if (folder != null && folder.finished()) {
                 return;
             }
             for (int number = 1; number <= config.training().restarts(); number++) {
                 RestartStore store = folder == null ? RestartStore.NONE : folder.restart(number, config, listener);
                 Restart restart = new Restart(config.name(), number, data, config.training(), store, listener, stop);
-                restarts.add(pool.submit(() -> restart.run(backend)));
+                restarts.add(pool.submit(() -> attempt(restart)));
             }
         }
 
@@ -185,14 +191,35 @@ public final class Training {
         }
     }
 
-    private static Restart.Result result(Future<Restart.Result> restart) {
+    /** A failure stops the other restarts at once, whichever of them is waited for. */
+    private Restart.Result attempt(Restart restart) throws IOException {
+        try {
+            return restart.run(backend);
+        } catch (TrainingStoppedException asked) {
+            throw asked;
+        } catch (IOException | RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            stop.stop();
+            throw e;
+        }
+    }
+
+    private Restart.Result result(Future<Restart.Result> restart) throws IOException {
         try {
             return restart.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            Throwable first = failure.get();
+            Throwable cause = first == null ? e.getCause() : first;
+            if (cause instanceof IOException failed) {
+                throw failed;
             }
-            throw new IllegalStateException("a training thread failed", e.getCause());
+            if (cause instanceof RuntimeException failed) {
+                throw failed;
+            }
+            if (cause instanceof Error failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("a training thread failed", cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingStoppedException("interrupted while waiting for training");

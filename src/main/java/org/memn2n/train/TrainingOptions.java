@@ -52,7 +52,7 @@ public record TrainingOptions(
         require(batchSize >= 1, "batch size", batchSize, "1 or more");
         require(learningRate > 0 && learningRate < 1e6, "learning rate", learningRate, "above 0");
         require(halveEvery >= 1, "epochs between halvings", halveEvery, "1 or more");
-        require(clipThreshold > 0, "clip threshold", clipThreshold, "above 0");
+        require(clipThreshold > 0 && clipThreshold <= Double.MAX_VALUE, "clip threshold", clipThreshold, "above 0");
         require(linearEpochs >= 0, "linear epochs", linearEpochs, "0 or more");
         require(
                 linearLearningRate > 0 && linearLearningRate < 1e6,

@@ -302,4 +302,12 @@ class UpdateTest {
                     .hasMessageContaining(String.valueOf(threshold));
         }
     }
+
+    @Test
+    void factorsThatAreNotFiniteAreRefused() {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            assertThatThrownBy(() -> new UpdateRule(bad, 1, Clip.NONE)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new UpdateRule(1, bad, Clip.NONE)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

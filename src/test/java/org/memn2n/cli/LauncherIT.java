@@ -1,7 +1,6 @@
 package org.memn2n.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +11,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script in the project's root. */
+/** The script in the project's root, with the jar that the build has packaged. */
 @DisabledOnOs(OS.WINDOWS)
-final class LauncherTest {
+final class LauncherIT {
     private static final Path SCRIPT = Path.of("memn2n").toAbsolutePath();
     private static final Path JAR = Path.of("target", "memn2n-cli.jar");
 
@@ -35,7 +34,7 @@ final class LauncherTest {
 
     /** A copy with an up-to-date jar and without sources, so that it has nothing to build. */
     private Path installed() throws IOException {
-        assumeTrue(Files.exists(JAR), "the command line is not packaged yet");
+        assertThat(JAR).as("what the build packages before this test").exists();
         Path home = temporary.resolve("with space");
         Files.createDirectories(home.resolve("src/main"));
         Files.createDirectories(home.resolve("target"));

@@ -1,0 +1,158 @@
+/*
+ * The memory of a story (paper equations 1 and 2), and its gradients, over ragged slots.
+ *
+ * Shapes: B stories, S slots of all stories; story b owns slots slotOffsets[b] .. slotOffsets[b+1], slot i belongs
+ * to story slotStory[i]; state, sum [B, d]; memory, output [S, d]; scores, weights [S].
+ *
+ * inner_products                 scores_i = u_b . m_i. A warp a slot, a lane every 32nd component, then a tree over
+ *                                the warp. Moves 4 S (2 d + 2) bytes, half of them (u) from the cache; 8 S d
+ *                                operations, compensation included.
+ * inner_products_gradient_state  du_b += sum_i ds_i m_i. As weighted_sum.
+ * inner_products_gradient_memory dm_i += ds_i u_b. As weighted_sum_gradient_output.
+ * softmax                        p_i = exp(s_i - max) / sum, in place; a block a story, a thread every block-th slot,
+ *                                trees over the block. Slots up to width beyond the story's own are empty: their
+ *                                score is 0 and they take part in maximum and sum. A NaN, or nothing above -infinity
+ *                                without empty slots, makes the whole story NaN. 128 bytes shared. Moves 24 S bytes,
+ *                                8 S of them from memory; about 20 S operations.
+ * softmax_gradient               ds_i = p_i (dp_i - sum_j p_j dp_j), in place; mapped as softmax. 128 bytes shared.
+ *                                Moves 20 S bytes, 12 S of them from memory; 9 S operations.
+ * weighted_sum                   o_b += sum_i p_i c_i. A block a story; warp w takes slots w, w + warps, ...; a lane
+ *                                every 32nd component. The warps' compensated sums are added in the order of the
+ *                                warps. 4 KiB shared. Moves 4 (S d + S + 2 B d) bytes; 8 S d operations.
+ * weighted_sum_gradient_output   dc_i += p_i do_b. A thread an element of [S, d]. Moves 12 S d bytes, 8 S d of them
+ *                                from memory; 2 S d operations.
+ *
+ * (The gradient at the weights of a weighted sum is inner_products of the sum's gradient with the output memory.)
+ *
+ * Block: 32 to 1024 threads, a power of two (128 or 256 is good). Grid: inner_products ceil(32 S / block); a block a
+ * story: B; a thread an element: ceil(S d / block). Determinism: fixed order for a block size; no atomics.
+ */
+#include "common.cuh"
+
+/* target[b, k] += sum_i weights[i] * rows[i, k] over the slots i of story b, the block's story. */
+__device__ inline void add_weighted_rows(const int* slotOffsets, int d, const float* weights, const float* rows,
+                                         float* target, float* scratch) {
+    int story = blockIdx.x;
+    int end = slotOffsets[story + 1];
+    for (int base = 0; base < d; base += WARP) {
+        int k = base + lane_index();
+        Sum sum;
+        for (int i = slotOffsets[story] + warp_index(); i < end && k < d; i += warp_count()) {
+            sum.add(weights[i] * rows[i * d + k]);
+        }
+        float total = sum_over_warps(sum.total(), scratch);
+        if (warp_index() == 0 && k < d) {
+            target[story * d + k] += total;
+        }
+    }
+}
+
+/* target[i, k] += weights[i] * rows[b, k] for the slot i of story b, the thread's element. */
+__device__ inline void add_outer_product(const int* slotStory, int slots, int d, const float* weights,
+                                         const float* rows, float* target) {
+    unsigned element = global_index();
+    if (element < static_cast<unsigned>(slots * d)) {
+        unsigned slot = element / d;
+        unsigned k = element - slot * d;
+        target[element] += weights[slot] * rows[slotStory[slot] * d + k];
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+inner_products(const int* slotStory, int slots, int d, const float* state, const float* memory, float* scores) {
+    unsigned slot = global_index() / WARP;
+    if (slot >= static_cast<unsigned>(slots)) {
+        return;
+    }
+    const float* u = state + slotStory[slot] * d;
+    const float* m = memory + slot * d;
+    Sum sum;
+    for (int k = lane_index(); k < d; k += WARP) {
+        sum.add(u[k] * m[k]);
+    }
+    float total = warp_reduce(sum.total(), Add());
+    if (lane_index() == 0) {
+        scores[slot] = total;
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+inner_products_gradient_state(const int* slotOffsets, int stories, int d, const float* memory,
+                              const float* scoresGradient, float* stateGradient) {
+    __shared__ float scratch[MAX_BLOCK];
+    if (blockIdx.x < static_cast<unsigned>(stories)) {
+        add_weighted_rows(slotOffsets, d, scoresGradient, memory, stateGradient, scratch);
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+inner_products_gradient_memory(const int* slotStory, int slots, int d, const float* state,
+                               const float* scoresGradient, float* memoryGradient) {
+    add_outer_product(slotStory, slots, d, scoresGradient, state, memoryGradient);
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+softmax(const int* slotOffsets, int stories, int width, float* scores) {
+    __shared__ float scratch[MAX_WARPS];
+    int story = blockIdx.x;
+    if (story >= stories) {
+        return;
+    }
+    int first = slotOffsets[story] + threadIdx.x;
+    int end = slotOffsets[story + 1];
+    int empty = width - (end - slotOffsets[story]);
+    float least = empty > 0 ? 0 : -INFINITY;
+
+    float max = least;
+    for (int i = first; i < end; i += blockDim.x) {
+        max = MaximumOrNan()(max, scores[i]);
+    }
+    max = block_reduce(max, least, MaximumOrNan(), scratch);
+
+    Sum own;
+    for (int i = first; i < end; i += blockDim.x) {
+        float exponential = expf(scores[i] - max);
+        scores[i] = exponential;
+        own.add(exponential);
+    }
+    float sum = block_reduce(own.total(), 0.0f, Add(), scratch);
+    if (empty > 0) { // else exp(-max) may be infinite
+        sum += static_cast<float>(empty) * expf(-max);
+    }
+    for (int i = first; i < end; i += blockDim.x) {
+        scores[i] /= sum;
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+softmax_gradient(const int* slotOffsets, int stories, const float* weights, float* gradient) {
+    __shared__ float scratch[MAX_WARPS];
+    int story = blockIdx.x;
+    if (story >= stories) {
+        return;
+    }
+    int first = slotOffsets[story] + threadIdx.x;
+    int end = slotOffsets[story + 1];
+    Sum own;
+    for (int i = first; i < end; i += blockDim.x) {
+        own.add(weights[i] * gradient[i]);
+    }
+    float mean = block_reduce(own.total(), 0.0f, Add(), scratch);
+    for (int i = first; i < end; i += blockDim.x) {
+        gradient[i] = weights[i] * (gradient[i] - mean);
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+weighted_sum(const int* slotOffsets, int stories, int d, const float* weights, const float* output, float* sum) {
+    __shared__ float scratch[MAX_BLOCK];
+    if (blockIdx.x < static_cast<unsigned>(stories)) {
+        add_weighted_rows(slotOffsets, d, weights, output, sum, scratch);
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+weighted_sum_gradient_output(const int* slotStory, int slots, int d, const float* weights, const float* sumGradient,
+                             float* outputGradient) {
+    add_outer_product(slotStory, slots, d, weights, sumGradient, outputGradient);
+}

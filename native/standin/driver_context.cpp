@@ -1,0 +1,128 @@
+// Contexts, and which one is current in a thread.
+#include "driver.h"
+
+using namespace standin;
+
+namespace {
+
+CUresult releasePrimary(Driver& driver, CUdevice device, bool all) {
+    if (device < 0 || device >= driver.settings.devices) {
+        return CUDA_ERROR_INVALID_DEVICE;
+    }
+    if (driver.primaryCount == 0) {
+        return all ? CUDA_SUCCESS : CUDA_ERROR_INVALID_CONTEXT;
+    }
+    driver.primaryCount = all ? 0 : driver.primaryCount - 1;
+    if (driver.primaryCount == 0) {
+        driver.destroyContext(driver.primary);
+        driver.primary = nullptr;
+    }
+    return CUDA_SUCCESS;
+}
+
+}  // namespace
+
+CUDA_API cuDevicePrimaryCtxRetain(CUcontext* context, CUdevice device) {
+    return call(__func__, [&](Driver& driver) {
+        if (device < 0 || device >= driver.settings.devices) {
+            return CUDA_ERROR_INVALID_DEVICE;
+        }
+        if (driver.primaryCount++ == 0) {
+            driver.primary = driver.createContext(true);
+        }
+        *context = driver.primary;
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuDevicePrimaryCtxRelease_v2(CUdevice device) {
+    return call(__func__, [&](Driver& driver) { return releasePrimary(driver, device, false); });
+}
+
+CUDA_API cuDevicePrimaryCtxReset_v2(CUdevice device) {
+    return call(__func__, [&](Driver& driver) { return releasePrimary(driver, device, true); });
+}
+
+CUDA_API cuCtxCreate_v2(CUcontext* context, unsigned, CUdevice device) {
+    return call(__func__, [&](Driver& driver) {
+        if (device < 0 || device >= driver.settings.devices) {
+            return CUDA_ERROR_INVALID_DEVICE;
+        }
+        *context = driver.createContext(false);
+        currentContexts().push_back(*context);
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuCtxDestroy_v2(CUcontext context) {
+    return call(__func__, [&](Driver& driver) {
+        const Context* const found = driver.contexts.find(context);
+        if (found == nullptr || found->primary) {
+            return CUDA_ERROR_INVALID_CONTEXT;
+        }
+        driver.destroyContext(context);
+        if (!currentContexts().empty() && currentContexts().back() == context) {
+            currentContexts().pop_back();
+        }
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuCtxSetCurrent(CUcontext context) {
+    return call(__func__, [&](Driver& driver) {
+        if (context != nullptr && driver.contexts.find(context) == nullptr) {
+            return CUDA_ERROR_INVALID_CONTEXT;
+        }
+        if (!currentContexts().empty()) {
+            currentContexts().pop_back();
+        }
+        if (context != nullptr) {
+            currentContexts().push_back(context);
+        }
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuCtxGetCurrent(CUcontext* context) {
+    return call(__func__, [&](Driver&) {
+        *context = currentContexts().empty() ? nullptr : currentContexts().back();
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuCtxPushCurrent_v2(CUcontext context) {
+    return call(__func__, [&](Driver& driver) {
+        if (driver.contexts.find(context) == nullptr) {
+            return CUDA_ERROR_INVALID_CONTEXT;
+        }
+        currentContexts().push_back(context);
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuCtxPopCurrent_v2(CUcontext* context) {
+    return call(__func__, [&](Driver&) {
+        if (currentContexts().empty()) {
+            return CUDA_ERROR_INVALID_CONTEXT;
+        }
+        if (context != nullptr) {
+            *context = currentContexts().back();
+        }
+        currentContexts().pop_back();
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuCtxGetDevice(CUdevice* device) {
+    return callInContext(__func__, [&](Driver&, Context&) {
+        *device = 0;
+        return CUDA_SUCCESS;
+    });
+}
+
+CUDA_API cuCtxSynchronize() {
+    return callInContext(__func__, [&](Driver& driver, Context& context) {
+        const CUresult refusal = driver.refuseDuringCapture(context, false);
+        return refusal == CUDA_SUCCESS ? driver.finish(context) : refusal;
+    });
+}
