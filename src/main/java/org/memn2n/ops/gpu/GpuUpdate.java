@@ -31,9 +31,6 @@ final class GpuUpdate implements AutoCloseable {
 
     void step(List<Trained> trained, UpdateRule rule, long step, Tally tally) {
         int count = trained.size();
-        if (count == 0) {
-            return;
-        }
         int blocks = uploadParameters(trained);
         GpuBuffer table = parameters.buffer();
         GpuBuffer partialSums = partial.atLeast((long) Math.max(1, blocks) * Double.BYTES);
@@ -98,6 +95,9 @@ final class GpuUpdate implements AutoCloseable {
     private int uploadParameters(List<Trained> trained) {
         int bytes = trained.size() * PARAMETER;
         GpuBuffer table = parameters.atLeast(bytes);
+        if (bytes == 0) {
+            return 0;
+        }
         ByteBuffer staging = queue.staging(bytes);
         int firstBlock = 0;
         for (int i = 0; i < trained.size(); i++) {
