@@ -87,6 +87,14 @@ private:
     StackPool stacks_;
 };
 
+// Whether two calls stand in the same line of source.
+inline bool samePlace(Place a, Place b) {
+    return a.line == b.line && (a.file == b.file || strcmp(a.file, b.file) == 0);
+}
+
+// "0x0000ffff", as messages show masks.
+std::string hex(uint32_t value);
+
 // The one scheduler: launches are serialised by the driver's lock.
 BlockScheduler& blockScheduler();
 

@@ -61,6 +61,7 @@ struct Module {
 struct Function {
     CUmodule module;
     const Kernel* kernel;
+    size_t maximumThreads;   // of a block
     size_t dynamicSharedLimit;
 };
 

@@ -1,6 +1,4 @@
-// Allocation, copies, fills.
-#include <cstring>
-
+// Allocation of device memory and of pinned host memory.
 #include "driver.h"
 
 using namespace standin;
@@ -21,7 +19,8 @@ CUresult allocate(Driver& driver, Context& context, size_t size, bool host, uint
                                + std::to_string(used) + " of " + std::to_string(driver.settings.memory) + " in use");
     }
     *address = driver.memory.allocate(
-        size, driver.settings.alignment, driver.settings.guardBeginning, host, reinterpret_cast<uint64_t>(context.handle));
+        size, driver.settings.alignment, driver.settings.guardBeginning, host,
+        reinterpret_cast<uint64_t>(context.handle));
     return *address == 0 ? CUDA_ERROR_OUT_OF_MEMORY : CUDA_SUCCESS;
 }
 
@@ -37,112 +36,6 @@ CUresult release(Driver& driver, Context& context, uintptr_t address, bool host)
         return driver.fail(CUDA_ERROR_INVALID_VALUE, "no live allocation begins at this address");
     }
     return result;
-}
-
-// One side of a copy.
-struct Range {
-    uintptr_t address;
-    bool device;
-};
-
-Range device(CUdeviceptr address) { return {static_cast<uintptr_t>(address), true}; }
-Range host(const void* address) { return {reinterpret_cast<uintptr_t>(address), false}; }
-
-bool isDeviceMemory(const Driver& driver, uintptr_t address, size_t size) {
-    const Allocation* const allocation = driver.memory.find(address, size);
-    return allocation != nullptr && !allocation->host;
-}
-
-bool isPinned(const Driver& driver, uintptr_t address, size_t size) {
-    const Allocation* const allocation = driver.memory.find(address, size);
-    return allocation != nullptr && allocation->host;
-}
-
-// Fails when a device side is not inside one live allocation.
-CUresult check(Driver& driver, Range range, size_t size) {
-    if (!range.device || isDeviceMemory(driver, range.address, size)) {
-        return CUDA_SUCCESS;
-    }
-    return driver.fail(CUDA_ERROR_INVALID_VALUE, std::to_string(size) + " bytes that begin "
-                           + driver.memory.describe(range.address) + " are not inside one live device allocation");
-}
-
-Operation copyOperation(Driver& driver, Range target, Range source, size_t size) {
-    return [&driver, target, source, size]() -> Outcome {
-        // Looked at again: a graph may be replayed after its memory was freed.
-        if (check(driver, target, size) != CUDA_SUCCESS || check(driver, source, size) != CUDA_SUCCESS) {
-            return {CUDA_ERROR_ILLEGAL_ADDRESS, driver.explanation()};
-        }
-        memmove(reinterpret_cast<void*>(target.address), reinterpret_cast<const void*>(source.address), size);
-        return {CUDA_SUCCESS, ""};
-    };
-}
-
-CUresult copyNow(Driver& driver, Context& context, Range target, Range source, size_t size) {
-    CUresult result = driver.refuseDuringCapture(context, true);
-    if (result == CUDA_SUCCESS) {
-        result = driver.finish(context);
-    }
-    for (const Range side : {target, source}) {
-        result = result == CUDA_SUCCESS && size > 0 ? check(driver, side, size) : result;
-    }
-    if (result == CUDA_SUCCESS && size > 0) {
-        copyOperation(driver, target, source, size)();
-    }
-    return result;
-}
-
-CUresult copyLater(Driver& driver, Context& context, Range target, Range source, size_t size, CUstream handle) {
-    Stream* const stream = driver.stream(context, handle);
-    if (stream == nullptr) {
-        return CUDA_ERROR_INVALID_HANDLE;
-    }
-    if (size == 0) {
-        return CUDA_SUCCESS;
-    }
-    bool pageable = false;
-    for (const Range side : {target, source}) {
-        const CUresult result = check(driver, side, size);
-        if (result != CUDA_SUCCESS) {
-            return result;
-        }
-        pageable |= !side.device && !isPinned(driver, side.address, size);
-    }
-    // With ordinary host memory the driver returns only after it is done with that memory.
-    if (pageable && stream->capture == nullptr) {
-        const CUresult result = driver.finish(context);
-        return result == CUDA_SUCCESS ? copyNow(driver, context, target, source, size) : result;
-    }
-    return driver.submit(context, *stream, copyOperation(driver, target, source, size));
-}
-
-template <typename Value>
-CUresult fill(Driver& driver, Context& context, CUdeviceptr target, Value value, size_t count, CUstream handle) {
-    Stream* const stream = driver.stream(context, handle);
-    if (stream == nullptr) {
-        return CUDA_ERROR_INVALID_HANDLE;
-    }
-    if (target % sizeof(Value) != 0) {
-        return CUDA_ERROR_INVALID_VALUE;
-    }
-    if (count == 0) {
-        return CUDA_SUCCESS;
-    }
-    const size_t size = count * sizeof(Value);
-    const CUresult result = check(driver, device(target), size);
-    if (result != CUDA_SUCCESS) {
-        return result;
-    }
-    return driver.submit(context, *stream, [&driver, target, value, count, size]() -> Outcome {
-        if (check(driver, device(target), size) != CUDA_SUCCESS) {
-            return {CUDA_ERROR_ILLEGAL_ADDRESS, driver.explanation()};
-        }
-        auto* const values = reinterpret_cast<Value*>(target);
-        for (size_t i = 0; i < count; i++) {
-            values[i] = value;
-        }
-        return {CUDA_SUCCESS, ""};
-    });
 }
 
 }  // namespace
@@ -186,65 +79,5 @@ CUDA_API cuMemAllocHost_v2(void** address, size_t size) {
 CUDA_API cuMemFreeHost(void* address) {
     return callInContext(__func__, [&](Driver& driver, Context& context) {
         return release(driver, context, reinterpret_cast<uintptr_t>(address), true);
-    });
-}
-
-CUDA_API cuMemcpyHtoD_v2(CUdeviceptr target, const void* source, size_t size) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return copyNow(driver, context, device(target), host(source), size);
-    });
-}
-
-CUDA_API cuMemcpyDtoH_v2(void* target, CUdeviceptr source, size_t size) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return copyNow(driver, context, host(target), device(source), size);
-    });
-}
-
-CUDA_API cuMemcpyDtoD_v2(CUdeviceptr target, CUdeviceptr source, size_t size) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return copyNow(driver, context, device(target), device(source), size);
-    });
-}
-
-CUDA_API cuMemcpyHtoDAsync_v2(CUdeviceptr target, const void* source, size_t size, CUstream stream) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return copyLater(driver, context, device(target), host(source), size, stream);
-    });
-}
-
-CUDA_API cuMemcpyDtoHAsync_v2(void* target, CUdeviceptr source, size_t size, CUstream stream) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return copyLater(driver, context, host(target), device(source), size, stream);
-    });
-}
-
-CUDA_API cuMemcpyDtoDAsync_v2(CUdeviceptr target, CUdeviceptr source, size_t size, CUstream stream) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return copyLater(driver, context, device(target), device(source), size, stream);
-    });
-}
-
-CUDA_API cuMemsetD8_v2(CUdeviceptr target, unsigned char value, size_t count) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return fill(driver, context, target, value, count, nullptr);
-    });
-}
-
-CUDA_API cuMemsetD32_v2(CUdeviceptr target, unsigned value, size_t count) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return fill(driver, context, target, value, count, nullptr);
-    });
-}
-
-CUDA_API cuMemsetD8Async(CUdeviceptr target, unsigned char value, size_t count, CUstream stream) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return fill(driver, context, target, value, count, stream);
-    });
-}
-
-CUDA_API cuMemsetD32Async(CUdeviceptr target, unsigned value, size_t count, CUstream stream) {
-    return callInContext(__func__, [&](Driver& driver, Context& context) {
-        return fill(driver, context, target, value, count, stream);
     });
 }

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-// The hand-written switch knows x86-64 only; elsewhere, or on request, ucontext does the same about 50 times slower.
+// The hand-written switch knows x86-64 only; elsewhere, or on request, ucontext does the same about 30 times slower.
 #if defined(__x86_64__) && !defined(MEMN2N_STANDIN_UCONTEXT)
 #define MEMN2N_STANDIN_FAST_SWITCH 1
 #else

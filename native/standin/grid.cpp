@@ -79,7 +79,8 @@ Outcome describe(const Fault& fault, const Memory& memory) {
         return {CUDA_ERROR_ILLEGAL_ADDRESS, position + ": index outside a fixed-size array, or misaligned address"};
     }
     if (!fault.addressKnown) {
-        return {CUDA_ERROR_ILLEGAL_ADDRESS, position + ": address that no memory can have, or misaligned vector access"};
+        return {CUDA_ERROR_ILLEGAL_ADDRESS,
+                position + ": address that no memory can have, or misaligned vector access"};
     }
     return {CUDA_ERROR_ILLEGAL_ADDRESS,
             position + ": " + (fault.write ? "write " : "read ") + memory.describe(fault.address)};

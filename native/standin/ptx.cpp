@@ -38,13 +38,29 @@ std::string wordAfter(const std::string& text, const std::string& directive) {
 // The size of ".param .u64 name" or ".param .align 8 .b8 name[192]"; 0 when it is neither.
 size_t parameterSize(const std::string& parameter) {
     static const std::regex pattern(
-        R"(^\s*\.param\s+(?:\.align\s+\d+\s+)?\.[bfus](8|16|32|64)\s+(?:\.ptr\S*\s+(?:\.\S+\s+)*(?:\.align\s+\d+\s+)?)?[\w$%]+\s*(?:\[(\d+)\])?\s*$)");
+        R"(\s*\.param\s+(?:\.align\s+\d+\s+)?\.[bfus](8|16|32|64)\s+)"            // type
+        R"((?:\.ptr\S*\s+(?:\.\S+\s+)*(?:\.align\s+\d+\s+)?)?)"                   // what a pointer points to
+        R"([\w$%]+\s*(?:\[(\d+)\])?\s*)");                                        // name, length
     std::smatch match;
     if (!std::regex_match(parameter, match, pattern)) {
         return 0;
     }
     const size_t bytes = std::stoul(match[1]) / 8;
     return match[2].matched ? bytes * std::stoul(match[2]) : bytes;
+}
+
+// The number of threads that ".maxntid 256, 1, 1" allows; 1024 when the directives hold none.
+size_t maximumThreads(const std::string& directives) {
+    static const std::regex pattern(R"(\.maxntid\s+(\d+)(?:\s*,\s*(\d+))?(?:\s*,\s*(\d+))?)");
+    std::smatch match;
+    if (!std::regex_search(directives, match, pattern)) {
+        return 1024;
+    }
+    size_t threads = 1;
+    for (size_t i = 1; i < match.size(); i++) {
+        threads *= match[i].matched ? std::stoul(match[i]) : 1;
+    }
+    return threads;
 }
 
 bool readEntry(const std::string& text, size_t at, PtxEntry& entry) {
@@ -63,6 +79,10 @@ bool readEntry(const std::string& text, size_t at, PtxEntry& entry) {
         return true;
     }
     const size_t close = text.find(')', open);
+    if (close > body) {
+        return false;
+    }
+    entry.maximumThreads = maximumThreads(text.substr(close, body - close));
     size_t begin = open + 1;
     if (text.substr(begin, close - begin).find('.') == std::string::npos) {
         return true;   // an empty list

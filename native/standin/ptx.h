@@ -12,6 +12,7 @@ namespace standin {
 struct PtxEntry {
     std::string name;
     std::vector<size_t> parameterSizes;
+    size_t maximumThreads = 1024;   // of a block: .maxntid
 };
 
 struct PtxModule {

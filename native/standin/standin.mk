@@ -1,7 +1,8 @@
 # Rules of the CPU stand-in; included by native/Makefile. Needs a POSIX shell and g++ (C++17).
 
 STANDIN := $(NATIVE)/standin
-STANDIN_KERNELS := $(wildcard $(NATIVE)/../kernels/cuda/*.cu)
+KERNELS ?= $(abspath $(NATIVE)/../kernels/cuda)
+STANDIN_KERNELS := $(wildcard $(KERNELS)/*.cu)
 STANDIN_TEST_KERNELS := $(wildcard $(STANDIN)/test/*.cu)
 STANDIN_OUT := $(OUT)/standin
 
@@ -30,15 +31,17 @@ standin-measure: $(STANDIN_OUT)/test/measure/measure
 
 # The tests link a library of their own, with the tests' kernels in place of the project's.
 standin-test: $(STANDIN_OUT)/test/standin-test
+	$(STANDIN)/test/wrap_kernels_test.sh
 	$<
 
 # Only what is marked for export may be seen: the library is loaded into other people's processes.
-STANDIN_LINK = $(CXX) -shared -pthread -Wl,-soname,libcuda.so.1 -Wl,-z,defs -o $@ $^
+STANDIN_LINK = $(CXX) -shared -pthread -Wl,-soname,libcuda.so.1 -Wl,-z,defs \
+    -Wl,--version-script=$(STANDIN)/exports.map -o $@ $(filter %.o,$^)
 
-$(OUT)/libcuda.so.1: $(STANDIN_OBJECTS) $(STANDIN_KERNEL_OBJECTS)
+$(OUT)/libcuda.so.1: $(STANDIN_OBJECTS) $(STANDIN_KERNEL_OBJECTS) $(STANDIN)/exports.map
 	$(STANDIN_LINK)
 
-$(STANDIN_OUT)/test/libcuda.so.1: $(STANDIN_OBJECTS) $(STANDIN_TEST_KERNEL_OBJECTS)
+$(STANDIN_OUT)/test/libcuda.so.1: $(STANDIN_OBJECTS) $(STANDIN_TEST_KERNEL_OBJECTS) $(STANDIN)/exports.map
 	$(STANDIN_LINK)
 
 $(STANDIN_OUT)/test/standin-test: $(STANDIN_TEST_OBJECTS) $(STANDIN_OUT)/test/libcuda.so.1
@@ -61,7 +64,7 @@ $(STANDIN_OUT)/$(2)/%.cpp: $(1)/%.cu $(STANDIN)/wrap_kernels.sh
 $(STANDIN_OUT)/$(2)/%.o: $(STANDIN_OUT)/$(2)/%.cpp
 	$(CXX) $(STANDIN_KERNEL_FLAGS) -c -o $$@ $$<
 endef
-$(eval $(call STANDIN_KERNEL_RULES,$(NATIVE)/../kernels/cuda,kernels))
+$(eval $(call STANDIN_KERNEL_RULES,$(KERNELS),kernels))
 $(eval $(call STANDIN_KERNEL_RULES,$(STANDIN)/test,test/kernels))
 
 -include $(wildcard $(STANDIN_OUT)/*.d $(STANDIN_OUT)/*/*.d $(STANDIN_OUT)/*/*/*.d)

@@ -44,10 +44,10 @@ void checkEqual(const Actual& actual, const Expected& expected, const char* text
     }
 }
 
-#define CHECK_CONTAINS(text, part)                                                                                 \
-    do {                                                                                                           \
-        const std::string found_ = (text);                                                                         \
-        if (found_.find(part) == std::string::npos) {                                                              \
-            throw std::runtime_error(place(__FILE__, __LINE__) + "'" + found_ + "' does not contain '" + (part) + "'"); \
-        }                                                                                                          \
-    } while (false)
+#define CHECK_CONTAINS(text, part) checkContains((text), (part), place(__FILE__, __LINE__))
+
+inline void checkContains(const std::string& text, const std::string& part, const std::string& where) {
+    if (text.find(part) == std::string::npos) {
+        throw std::runtime_error(where + "'" + text + "' does not contain '" + part + "'");
+    }
+}

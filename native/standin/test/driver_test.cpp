@@ -1,4 +1,5 @@
 // The driver functions behave as those of a real driver, errors included.
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 
@@ -17,6 +18,27 @@ TEST(noDeviceWhenAskedSo) {
     control("reset");
     control("set devices 0");
     CHECK_EQUAL(cuInit(0), CUDA_ERROR_NO_DEVICE);
+}
+
+TEST(environmentIsReadAtInit) {
+    setenv("MEMN2N_STANDIN_DEVICES", "0", 1);
+    control("reset");
+    CHECK_EQUAL(cuInit(0), CUDA_ERROR_NO_DEVICE);
+    setenv("MEMN2N_STANDIN_DEVICES", "many", 1);
+    CHECK_EQUAL(memn2n_standin_control("reset", nullptr), 0);
+    CHECK_EQUAL(cuInit(0), CUDA_ERROR_INVALID_VALUE);
+    CHECK_CONTAINS(explanation(), "MEMN2N_STANDIN_DEVICES cannot be 'many'");
+    unsetenv("MEMN2N_STANDIN_DEVICES");
+    setenv("MEMN2N_STANDIN_FAIL", "cuDeviceGet 2 999,cuCtxSynchronize 1 CUDA_ERROR_UNKNOWN onwards", 1);
+    int device = 0;
+    {
+        const Fixture fixture;
+        CHECK_EQUAL(cuDeviceGet(&device, 0), CUDA_SUCCESS);
+        CHECK_EQUAL(cuDeviceGet(&device, 0), CUDA_ERROR_UNKNOWN);
+        CHECK_EQUAL(cuCtxSynchronize(), CUDA_ERROR_UNKNOWN);
+    }
+    unsetenv("MEMN2N_STANDIN_FAIL");
+    control("reset");
 }
 
 TEST(device) {
@@ -111,6 +133,9 @@ TEST(launchLimits) {
     CHECK_EQUAL(fixture.launch("race", 0, 32, address), CUDA_ERROR_INVALID_VALUE);
     CHECK_EQUAL(fixture.launch("race", 1, 1025, address), CUDA_ERROR_INVALID_VALUE);
     CHECK_CONTAINS(explanation(), "kernel race, grid (1, 1, 1), block (1025, 1, 1)");
+    CHECK_EQUAL(fixture.launch("copy4", 1, 64, 0, address, address), CUDA_SUCCESS);
+    CHECK_EQUAL(fixture.launch("copy4", 1, 65, 0, address, address), CUDA_ERROR_INVALID_VALUE);
+    CHECK_CONTAINS(explanation(), "the kernel allows 64 threads a block");
     fixture.sharedBytes = 48 * 1024 + 1;
     CHECK_EQUAL(fixture.launch("barriers", 1, 32, 1), CUDA_ERROR_INVALID_VALUE);
     CHECK_EQUAL(cuFuncSetAttribute(fixture.function("barriers"), 8, 64 * 1024 + 1), CUDA_ERROR_INVALID_VALUE);

@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include <cstring>
+
 long long control(const std::string& command) {
     long long answer = 0;
     if (memn2n_standin_control(command.c_str(), &answer) != 0) {
@@ -45,7 +47,8 @@ std::string testPtx() {
         for (size_t i = 0; i < entry.parameters.size(); i++) {
             text += (i == 0 ? "\n\t" : ",\n\t") + entry.parameters[i];
         }
-        text += "\n)\n.maxntid 1024, 1, 1\n{\n\tret;\n}\n";
+        const std::string threads = strcmp(entry.name, "copy4") == 0 ? "16, 4" : "1024, 1, 1";
+        text += "\n)\n.maxntid " + threads + "\n{\n\tret;\n}\n";
     }
     return text;
 }
