@@ -4,6 +4,7 @@ import static jcuda.driver.CUresult.CUDA_ERROR_OUT_OF_MEMORY;
 import static jcuda.driver.CUresult.CUDA_SUCCESS;
 
 import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.OutOfDeviceMemoryException;
 
@@ -16,7 +17,7 @@ final class CudaCalls {
         if (result == CUDA_SUCCESS) {
             return;
         }
-        String message = device + ": " + what + " failed with " + CUresult.stringFor(result);
+        String message = device + ": " + what + " failed with " + CUresult.stringFor(result) + explanation(result);
         if (result == CUDA_ERROR_OUT_OF_MEMORY) {
             throw new OutOfDeviceMemoryException(
                     message + "; use a smaller batch, memory or dimension, or free the device for this program");
@@ -24,5 +25,12 @@ final class CudaCalls {
         throw new DeviceException(message
                 + "; an error of a kernel leaves the device unusable for this process: start it again, with"
                 + " --device scalar to go on without it");
+    }
+
+    /** What the driver itself says of an error. */
+    private static String explanation(int result) {
+        String[] text = new String[1];
+        boolean known = JCudaDriver.cuGetErrorString(result, text) == CUDA_SUCCESS && text[0] != null;
+        return known ? " (" + text[0] + ")" : "";
     }
 }
