@@ -1,5 +1,6 @@
 package org.memn2n.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.memn2n.io.Json;
 import org.memn2n.ops.Backends;
@@ -22,7 +23,7 @@ final class DevicesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "a JSON line for each")
     private boolean json;
 
-    private record Line(String name, boolean usable, String description, String reason) {}
+    private record Line(String name, boolean usable, String description, String reason, List<String> devices) {}
 
     @Override
     public Integer call() {
@@ -30,7 +31,8 @@ final class DevicesCommand implements Callable<Integer> {
             String refusal = backend.refusal();
             String reason = refusal == null ? "" : refusal;
             String line = json
-                    ? Json.line(new Line(backend.name(), backend.usable(), backend.description(), reason))
+                    ? Json.line(new Line(
+                            backend.name(), backend.usable(), backend.description(), reason, backend.devices()))
                     : "%-8s %-10s %s%s"
                             .formatted(
                                     backend.name(),
@@ -38,6 +40,9 @@ final class DevicesCommand implements Callable<Integer> {
                                     backend.description(),
                                     reason.isEmpty() ? "" : " (" + reason + ")");
             spec.commandLine().getOut().println(line);
+            if (!json) {
+                backend.devices().forEach(device -> spec.commandLine().getOut().println("           " + device));
+            }
         }
         return 0;
     }

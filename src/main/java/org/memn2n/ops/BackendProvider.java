@@ -1,5 +1,6 @@
 package org.memn2n.ops;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of backend: whether it can be used on this machine, and how it is opened. */
@@ -13,6 +14,9 @@ public interface BackendProvider {
     /** Why it cannot be used here, with the remedy; null when it can. Never throws. */
     @Nullable
     String refusal();
+
+    /** The devices it can run on here, in the order of their numbers, a line each; none when it is refused. */
+    List<String> devices();
 
     /**
      * Opens it.

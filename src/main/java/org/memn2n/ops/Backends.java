@@ -37,9 +37,10 @@ public final class Backends {
      * @param name the name it is asked for by
      * @param description what it is
      * @param refusal why it cannot be used here, or null when it can
+     * @param devices what it can run on, in the order of their numbers; none when it cannot be used
      */
     public record Availability(
-            String name, String description, @Nullable String refusal) {
+            String name, String description, @Nullable String refusal, List<String> devices) {
         /** Whether it can be used here. */
         public boolean usable() {
             return refusal == null;
@@ -63,7 +64,8 @@ public final class Backends {
     /** Every backend of this version, the best first, with the reason when it cannot be used here. */
     public static List<Availability> available() {
         return PROVIDERS.stream()
-                .map(provider -> new Availability(provider.name(), provider.description(), provider.refusal()))
+                .map(provider -> new Availability(
+                        provider.name(), provider.description(), provider.refusal(), provider.devices()))
                 .toList();
     }
 

@@ -67,6 +67,11 @@ class BackendsTest {
             }
 
             @Override
+            public List<String> devices() {
+                return List.of();
+            }
+
+            @Override
             public Backend open(int index) {
                 opened.add(name);
                 if (refusal != null) {
@@ -163,6 +168,11 @@ class BackendsTest {
             }
 
             @Override
+            public List<String> devices() {
+                return List.of();
+            }
+
+            @Override
             public Backend open(int index) {
                 throw new DeviceException("broken: out of memory");
             }
@@ -189,7 +199,8 @@ class BackendsTest {
             assertThat(scalar.device()).contains(Objects.requireNonNull(System.getProperty("os.arch")));
             assertThat(auto.name()).isNotBlank();
         }
-        assertThat(new Backends.Availability("x", "y", "broken").usable()).isFalse();
+        assertThat(new Backends.Availability("x", "y", "broken", List.of()).usable())
+                .isFalse();
         assertThatThrownBy(() -> Backends.open("abacus")).hasMessageContainingAll("'abacus'", "auto", "scalar");
     }
 }

@@ -1,9 +1,5 @@
 package org.memn2n.ops.cuda;
 
-import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
-import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
-
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,14 +28,13 @@ final class CudaDevice implements AutoCloseable {
 
     /** Opens GPU number {@code index} and loads all kernels. */
     CudaDevice(int index) {
-        int[] count = new int[1];
-        CudaCalls.check(JCudaDriver.cuDeviceGetCount(count), CudaProvider.NAME, "counting devices");
-        if (index < 0 || index >= count[0]) {
-            throw new DeviceException("cuda:" + index + ": there are " + count[0] + " CUDA devices, numbered from 0");
+        int count = CudaHardware.count();
+        if (index < 0 || index >= count) {
+            throw new DeviceException("cuda:" + index + ": there are " + count + " CUDA devices, numbered from 0");
         }
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
-        label = name + " (" + hardware() + ")";
+        label = name + " (" + CudaHardware.of(device) + ")";
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
         makeCurrent();
         try {
@@ -50,30 +45,6 @@ final class CudaDevice implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private String hardware() {
-        byte[] name = new byte[256];
-        CudaCalls.check(JCudaDriver.cuDeviceGetName(name, name.length, device), CudaProvider.NAME, "asking for a name");
-        int end = 0;
-        while (end < name.length && name[end] != 0) {
-            end++;
-        }
-        int[] driver = new int[1];
-        CudaCalls.check(JCudaDriver.cuDriverGetVersion(driver), CudaProvider.NAME, "asking for the driver's version");
-        return new String(name, 0, end, StandardCharsets.UTF_8) + ", compute capability "
-                + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) + "."
-                + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR) + ", driver CUDA " + driver[0] / 1000 + "."
-                + driver[0] % 1000 / 10;
-    }
-
-    private int attribute(int attribute) {
-        int[] value = new int[1];
-        CudaCalls.check(
-                JCudaDriver.cuDeviceGetAttribute(value, attribute, device),
-                CudaProvider.NAME,
-                "asking for an attribute");
-        return value[0];
     }
 
     private CUfunction load(GpuKernel kernel) {

@@ -1,5 +1,6 @@
 package org.memn2n.ops.cuda;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.BackendProvider;
@@ -22,6 +23,11 @@ public final class CudaProvider implements BackendProvider {
     @Override
     public @Nullable String refusal() {
         return CudaLibrary.refusal();
+    }
+
+    @Override
+    public List<String> devices() {
+        return refusal() == null ? CudaHardware.all() : List.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.memn2n.ops.scalar;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.BackendProvider;
@@ -22,6 +23,11 @@ public final class ScalarProvider implements BackendProvider {
     @Override
     public @Nullable String refusal() {
         return null;
+    }
+
+    @Override
+    public List<String> devices() {
+        return List.of(new ScalarBackend(Precision.SINGLE).device());
     }
 
     @Override
