@@ -14,12 +14,16 @@ final class DevicesCommandTest {
     void listsEveryBackendWithItsReason() {
         List<String> lines = Outcome.of("devices").success().lines();
         List<Availability> all = Backends.available();
-        assertThat(lines).hasSameSizeAs(all);
-        for (int i = 0; i < lines.size(); i++) {
-            Availability backend = all.get(i);
-            assertThat(lines.get(i)).startsWith(backend.name()).contains(backend.description());
-            assertThat(lines.get(i).contains(" not usable ")).isEqualTo(!backend.usable());
+        int at = 0;
+        for (Availability backend : all) {
+            assertThat(lines.get(at)).startsWith(backend.name()).contains(backend.description());
+            assertThat(lines.get(at).contains(" not usable ")).isEqualTo(!backend.usable());
+            at++;
+            for (String device : backend.devices()) {
+                assertThat(lines.get(at++).strip()).isEqualTo(device);
+            }
         }
+        assertThat(lines).hasSize(at);
         assertThat(lines).anyMatch(line -> line.matches("scalar +usable +.*"));
     }
 
