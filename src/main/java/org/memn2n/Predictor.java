@@ -64,7 +64,13 @@ public final class Predictor implements AutoCloseable {
         this.builder = Batches.of(model.config().model());
         this.reader = new AnswerReader(model, backend.device());
         this.owner = backend.newOps();
-        this.parameters = Parameters.upload(new ParameterLayout(model.config().model()), model.parameters(), owner);
+        try {
+            this.parameters =
+                    Parameters.upload(new ParameterLayout(model.config().model()), model.parameters(), owner);
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
+        }
     }
 
     /**
@@ -137,7 +143,16 @@ public final class Predictor implements AutoCloseable {
     /** What one call at a time needs. */
     private final class Session {
         private final Ops ops = backend.newOps();
-        private final MemoryNetwork network = new MemoryNetwork(model.config().model(), ops);
+        private final MemoryNetwork network;
+
+        Session() {
+            try {
+                this.network = new MemoryNetwork(model.config().model(), ops);
+            } catch (RuntimeException e) {
+                ops.close();
+                throw e;
+            }
+        }
 
         List<Answer> answer(List<Example> examples) {
             List<EncodedExample> encoded = model.encoder().encode(examples);

@@ -30,7 +30,8 @@ class ArchitectureTest {
         PLANTED.put("io sees", List.of("io.UsesData"));
         PLANTED.put("random sees", List.of("random.UsesFiles"));
         PLANTED.put("tensor sees", List.of("tensor.UsesRandom"));
-        PLANTED.put("backends keep apart", List.of("ops.fast.UsesOtherBackend"));
+        PLANTED.put(
+                "backends keep apart", List.of("ops.fast.UsesOtherBackend", "ops.fast.UsesGpu", "ops.gpu.UsesBackend"));
         PLANTED.put("backends are named once", List.of("ops.UsesBackend", "train.UsesBackend", "model.UsesBackend"));
         PLANTED.put("no cycles", List.of("model.UsesTraining", "train.UsesModel"));
         PLANTED.put("libraries of data", List.of("data.UsesJackson"));
@@ -40,7 +41,7 @@ class ArchitectureTest {
         PLANTED.put("picocli", List.of("train.UsesPicocli"));
         PLANTED.put("progressbar", List.of("train.UsesProgressBar"));
         PLANTED.put("logback", List.of("train.UsesLogback"));
-        PLANTED.put("jcuda", List.of("train.UsesCuda"));
+        PLANTED.put("jcuda", List.of("train.UsesCuda", "ops.gpu.UsesDriver"));
         PLANTED.put("jocl", List.of("train.UsesOpenCl"));
         PLANTED.put("jackson", List.of("data.UsesJackson", "cli.UsesJackson"));
         PLANTED.put(
@@ -85,7 +86,8 @@ class ArchitectureTest {
         Architecture.rules(PLANTED_ROOT).forEach((what, rule) -> {
             List<String> report =
                     rule.evaluate(PLANTED_CLASSES).getFailureReport().getDetails();
-            for (String innocent : List.of("cli.Command", "ops.Operations", "ops.scalar.Backend", "tensor.Numbers")) {
+            for (String innocent : List.of(
+                    "cli.Command", "ops.Operations", "ops.scalar.Backend", "ops.cuda.Device", "tensor.Numbers")) {
                 assertThat(report)
                         .as(what)
                         .noneMatch(line -> line.startsWith("Method <" + PLANTED_ROOT + "." + innocent + ".")

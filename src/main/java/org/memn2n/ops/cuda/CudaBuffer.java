@@ -1,19 +1,23 @@
 package org.memn2n.ops.cuda;
 
+import java.util.Set;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.gpu.GpuBuffer;
 
-/** Owned device memory, counted by its device. */
+/** Owned device memory, counted by its device and known to the queue that allocated it. */
 final class CudaBuffer implements GpuBuffer {
     private final CudaDevice device;
+    private final Set<CudaBuffer> siblings;
     private final DevicePointer pointer = new DevicePointer();
     private final long bytes;
     private boolean closed;
 
-    CudaBuffer(CudaDevice device, long bytes) {
+    /** New memory, which is one of {@code siblings} until it is closed. */
+    CudaBuffer(CudaDevice device, long bytes, Set<CudaBuffer> siblings) {
         this.device = device;
+        this.siblings = siblings;
         this.bytes = bytes;
         device.makeCurrent();
         CudaCalls.check(
@@ -21,6 +25,7 @@ final class CudaBuffer implements GpuBuffer {
                 device.label(),
                 "allocating " + bytes + " bytes beside " + device.bytes() + " in use");
         device.allocated(bytes);
+        siblings.add(this);
     }
 
     static CudaBuffer of(GpuBuffer buffer) {
@@ -59,6 +64,7 @@ final class CudaBuffer implements GpuBuffer {
             device.makeCurrent();
             JCudaDriver.cuMemFree(pointer);
             device.freed(bytes);
+            siblings.remove(this);
         }
     }
 }

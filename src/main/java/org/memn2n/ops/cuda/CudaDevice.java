@@ -36,8 +36,8 @@ final class CudaDevice implements AutoCloseable {
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
         label = name + " (" + CudaHardware.of(device) + ")";
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
-        makeCurrent();
         try {
+            makeCurrent();
             for (GpuKernel kernel : GpuKernel.values()) {
                 functions.put(kernel, load(kernel));
             }

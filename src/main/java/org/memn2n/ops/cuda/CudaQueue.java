@@ -3,6 +3,9 @@ package org.memn2n.ops.cuda;
 import static jcuda.driver.CUstream_flags.CU_STREAM_NON_BLOCKING;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import jcuda.Pointer;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
@@ -10,11 +13,15 @@ import org.memn2n.ops.gpu.GpuBuffer;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuQueue;
 
-/** A stream of one GPU. */
+/**
+ * A stream of one GPU, and the memory that was allocated through it. Memory whose owner never came to be,
+ * because a later allocation failed in its constructor, is given back when the queue is closed.
+ */
 final class CudaQueue implements GpuQueue {
     private final CudaDevice device;
     private final CUstream stream = new CUstream();
     private final StagingRing staging;
+    private final Set<CudaBuffer> buffers = ConcurrentHashMap.newKeySet();
     private final CudaArguments arguments = new CudaArguments();
     private boolean closed;
 
@@ -22,7 +29,12 @@ final class CudaQueue implements GpuQueue {
         this.device = device;
         device.makeCurrent();
         check(JCudaDriver.cuStreamCreate(stream, CU_STREAM_NON_BLOCKING), "making a stream");
-        this.staging = new StagingRing(device, stream);
+        try {
+            this.staging = new StagingRing(device, stream);
+        } catch (RuntimeException e) {
+            JCudaDriver.cuStreamDestroy(stream);
+            throw e;
+        }
     }
 
     private void check(int result, String what) {
@@ -31,7 +43,7 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public GpuBuffer allocate(long bytes) {
-        return new CudaBuffer(device, bytes);
+        return new CudaBuffer(device, bytes, buffers);
     }
 
     @Override
@@ -108,6 +120,7 @@ final class CudaQueue implements GpuQueue {
             closed = true;
             device.makeCurrent();
             JCudaDriver.cuStreamSynchronize(stream);
+            List.copyOf(buffers).forEach(CudaBuffer::close);
             staging.close();
             JCudaDriver.cuStreamDestroy(stream);
         }

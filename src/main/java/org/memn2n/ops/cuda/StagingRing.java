@@ -4,6 +4,8 @@ import static jcuda.driver.CUevent_flags.CU_EVENT_DISABLE_TIMING;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
@@ -20,21 +22,26 @@ final class StagingRing implements AutoCloseable {
 
     private final CudaDevice device;
     private final CUstream stream;
-    private final Piece[] pieces = new Piece[PIECES];
+    private final List<Piece> pieces = new ArrayList<>();
     private int current = PIECES - 1;
 
     StagingRing(CudaDevice device, CUstream stream) {
         this.device = device;
         this.stream = stream;
-        for (int i = 0; i < PIECES; i++) {
-            pieces[i] = new Piece();
+        try {
+            for (int i = 0; i < PIECES; i++) {
+                pieces.add(new Piece());
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
     /** A piece that no copy reads any more. */
     ByteBuffer next(int bytes) {
         current = (current + 1) % PIECES;
-        Piece piece = pieces[current];
+        Piece piece = pieces.get(current);
         piece.await();
         piece.grow(bytes);
         piece.view.clear();
@@ -44,7 +51,7 @@ final class StagingRing implements AutoCloseable {
     /** Copies from the piece of the last {@link #next}. */
     @SuppressWarnings("ReferenceEquality") // it must be this very buffer
     void upload(ByteBuffer view, CUdeviceptr target, int bytes) {
-        Piece piece = pieces[current];
+        Piece piece = pieces.get(current);
         if (view != piece.view) {
             throw new IllegalArgumentException("only the staging buffer handed out last can be uploaded");
         }
@@ -59,9 +66,7 @@ final class StagingRing implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Piece piece : pieces) {
-            piece.close();
-        }
+        pieces.forEach(Piece::close);
     }
 
     private final class Piece {

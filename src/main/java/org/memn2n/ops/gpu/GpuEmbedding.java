@@ -12,9 +12,7 @@ import org.memn2n.ops.Tensor;
 /** The launches of the lookup and its gradient: several tables in one pass over the indices. */
 final class GpuEmbedding {
     /** Tables that one launch takes; a network with more needs another launch. */
-    private static final int TABLES = 8;
-
-    private static final int WARP = 32;
+    static final int TABLES = 8;
 
     private final GpuQueue queue;
 
@@ -38,7 +36,7 @@ final class GpuEmbedding {
                     .number(d)
                     .number(some.size())
                     .addresses(addresses);
-            int warps = GpuKernel.EMBED.threadsX() / WARP;
+            int warps = GpuKernel.EMBED.threadsX() / GpuKernels.WARP;
             queue.launch(GpuKernel.EMBED, GpuKernels.blocks(words.count(), warps), 1, arguments);
         }
     }

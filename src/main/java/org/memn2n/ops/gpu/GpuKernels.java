@@ -19,8 +19,10 @@ import org.memn2n.tensor.StoryBatch;
 
 /** The operations as launches of the kernels of the catalogue, the same for CUDA and OpenCL. */
 public final class GpuKernels implements Kernels {
-    private static final int WARP = 32;
-    private static final int TILE = 16;
+    /** Threads that run in step. */
+    static final int WARP = 32;
+    /** Rows and columns of a matrix product that a block computes. */
+    static final int TILE = 16;
 
     private final GpuQueue queue;
     private final BufferPool batches = new BufferPool();

@@ -7,7 +7,8 @@ import org.memn2n.ops.Tally;
 
 /** A tally in device memory, laid out as {@code struct Tally} of the kernels. */
 final class GpuTally implements Tally {
-    private static final int BYTES = 40;
+    /** Bytes of {@code struct Tally} of the kernels. */
+    static final int BYTES = 40;
 
     private final GpuBuffer buffer;
     private final ByteBuffer host = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());

@@ -11,7 +11,7 @@ import org.memn2n.ops.UpdateRule;
 /** The launches of one step of gradient descent: norms, then one decision for all, then the step. */
 final class GpuUpdate implements AutoCloseable {
     /** Bytes of {@code struct Parameter} of the kernels. */
-    private static final int PARAMETER = 32;
+    static final int PARAMETER = 32;
 
     private final GpuQueue queue;
     private final Scratch parameters;

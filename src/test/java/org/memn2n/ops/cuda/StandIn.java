@@ -1,23 +1,29 @@
 package org.memn2n.ops.cuda;
 
-import static jcuda.driver.CUresult.CUDA_SUCCESS;
-
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUmodule;
+import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
-/** Steers the CPU stand-in of the CUDA driver; its commands are in {@code native/README.md}. */
+/** Steers the stand-in of the driver from Java, through a driver function that has no other use there. */
 final class StandIn {
     private StandIn() {}
 
-    /** Executes a command and gives its answer; fails on a real driver, which knows no such command. */
+    /** Executes a command of {@code native/standin/control.h}; gives its answer. */
     static long command(String command) {
         long[] answer = new long[1];
         int result =
                 JCudaDriver.cuModuleGetGlobal(new CUdeviceptr(), answer, new CUmodule(), "memn2n_standin " + command);
-        if (result != CUDA_SUCCESS) {
-            throw new AssertionError("this is not the stand-in, or it does not know: " + command);
+        if (result != CUresult.CUDA_SUCCESS) {
+            throw new IllegalStateException("the driver is not the stand-in, or does not know the command '" + command
+                    + "': " + CUresult.stringFor(result));
         }
         return answer[0];
+    }
+
+    /** From now on, the {@code call}-th call of a driver function returns a result instead of working. */
+    static void fail(String function, int call, String result) {
+        command("forget");
+        command("fail " + function + " " + call + " " + result);
     }
 }

@@ -1,0 +1,199 @@
+package org.memn2n.ops.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What CUDA says when something is missing or fails, each time in a Java virtual machine of its own. */
+class CudaFaultsTest {
+    private static final Path STAND_IN = Path.of("target", "native").toAbsolutePath();
+    private static final String CLEAN = "; nothing left; same bits after";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void theStandInIsBuilt() {
+        assertThat(STAND_IN.resolve("libcuda.so.1"))
+                .as("the stand-in of the driver; build it with: make -C native standin OUT=$PWD/target/native")
+                .exists();
+    }
+
+    /** The outcome of {@link CudaScenario}, a line each. */
+    private List<String> run(Path libraries, Map<String, String> environment, String... scenario) throws IOException {
+        Path outcome = folder.resolve("outcome.txt");
+        Path output = folder.resolve("output.txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CudaScenario.class.getName(),
+                outcome.toString()));
+        command.addAll(List.of(scenario));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MEMN2N_STANDIN_"));
+        builder.environment().put("LD_LIBRARY_PATH", libraries.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("ended in time")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readAllLines(outcome);
+    }
+
+    private List<String> run(String... scenario) throws IOException {
+        return run(STAND_IN, Map.of(), scenario);
+    }
+
+    /** A folder whose library is found before any other of the machine, and is none. */
+    private Path brokenLibrary() throws IOException {
+        Path broken = Files.createDirectories(folder.resolve("broken"));
+        Files.writeString(broken.resolve("libcuda.so.1"), "not a library");
+        return broken;
+    }
+
+    @Test
+    void aLibraryThatCannotBeLoadedIsSaidTwiceTheSame() throws IOException {
+        List<String> outcome = run(brokenLibrary(), Map.of(), "open", "cuda");
+
+        assertThat(outcome).hasSize(2);
+        assertThat(outcome.get(0))
+                .startsWith("DeviceException: cuda: the CUDA driver library libcuda.so.1 cannot be loaded; install the"
+                        + " NVIDIA driver (")
+                .contains("libcuda.so.1: ");
+        assertThat(outcome.get(1)).isEqualTo(outcome.get(0));
+    }
+
+    @Test
+    void autoTakesTheScalarBackendAndSaysWhy() throws IOException {
+        List<String> outcome = run(brokenLibrary(), Map.of(), "auto");
+
+        assertThat(outcome).hasSize(2);
+        assertThat(outcome.get(0)).isEqualTo("scalar");
+        assertThat(outcome.get(1))
+                .startsWith("auto took scalar: ")
+                .contains("; not taken: cuda: the CUDA driver library libcuda.so.1 cannot be loaded");
+    }
+
+    @Test
+    void withTheStandInAutoTakesCuda() throws IOException {
+        assertThat(run("open", "cuda")).containsExactly("done", "done");
+        assertThat(run("auto")).first().isEqualTo("cuda");
+    }
+
+    @Test
+    void aMachineWithoutDevicesSaysSo() throws IOException {
+        Map<String, String> none = Map.of("MEMN2N_STANDIN_DEVICES", "0");
+        String refusal = "cuda: the CUDA driver says CUDA_ERROR_NO_DEVICE; check that 'nvidia-smi' lists a GPU";
+
+        assertThat(run(STAND_IN, none, "open", "cuda"))
+                .containsExactly("DeviceException: " + refusal, "DeviceException: " + refusal);
+        assertThat(run(STAND_IN, none, "auto")).hasSize(2).last().asString().endsWith("; not taken: " + refusal);
+    }
+
+    @Test
+    void anIndexOutOfRangeSaysHowManyThereAre() throws IOException {
+        assertThat(run("open", "cuda:7"))
+                .containsOnly("DeviceException: cuda:7: there are 1 CUDA devices, numbered from 0");
+    }
+
+    @Test
+    void kernelsThatTheDriverRefusesAreNamed() throws IOException {
+        Map<String, String> refused = Map.of("MEMN2N_STANDIN_FAIL", "cuModuleLoadData 2 CUDA_ERROR_INVALID_PTX");
+
+        List<String> outcome = run(STAND_IN, refused, "open", "cuda");
+        assertThat(outcome.get(0))
+                .startsWith("DeviceException: cuda:0 (")
+                .contains("loading the kernels of slots.ptx failed with CUDA_ERROR_INVALID_PTX");
+        assertThat(outcome.get(1)).as("the next attempt is a new one").isEqualTo("done");
+    }
+
+    @Test
+    void closedMemoryIsNotUsed() throws IOException {
+        assertThat(run("closed"))
+                .containsExactly("IllegalStateException: device memory is used after it was given back");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cuStreamCreate", "cuEventCreate"})
+    void aQueueThatIsHalfMadeLeavesNothing(String function) throws IOException {
+        List<String> outcome = run("queue", function);
+
+        assertThat(outcome).hasSize(4).first().asString().startsWith("OutOfDeviceMemoryException: ");
+        assertThat(outcome).allMatch(line -> line.endsWith("; 0 left"));
+    }
+
+    @Test
+    void aDeviceThatIsTooSmallSaysHowMuchWasAskedForAndUsed() throws IOException {
+        assertThat(run(STAND_IN, Map.of("MEMN2N_STANDIN_MEMORY", "1000000"), "memory"))
+                .singleElement()
+                .asString()
+                .startsWith("OutOfDeviceMemoryException: cuda:0 (")
+                .contains("allocating 4000000 bytes beside 4000 in use failed with CUDA_ERROR_OUT_OF_MEMORY; use a"
+                        + " smaller batch");
+    }
+
+    /** Every place of a training where device or page-locked memory is asked for. */
+    @ParameterizedTest
+    @CsvSource({"cuMemAlloc_v2, 1, 40", "cuMemAllocHost_v2, 1, 2"})
+    void lackOfMemoryHarmsNothing(String function, int step, int least) throws IOException {
+        List<String> outcome = run("train", function, "CUDA_ERROR_OUT_OF_MEMORY", "1", Integer.toString(step));
+
+        assertThat(outcome).hasSizeGreaterThan(least).last().isEqualTo("done" + CLEAN);
+        assertThat(outcome.subList(0, outcome.size() - 1))
+                .allSatisfy(line -> assertThat(line)
+                        .matches("OutOfDeviceMemoryException: cuda:0 \\(.*\\): allocating \\d+ bytes .* failed with"
+                                + " CUDA_ERROR_OUT_OF_MEMORY; use a smaller batch, memory or dimension, .*")
+                        .endsWith(CLEAN));
+    }
+
+    @Test
+    void aRefusedLaunchNamesTheKernelAndHarmsNothing() throws IOException {
+        List<String> outcome = run("train", "cuLaunchKernel", "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", "3", "97");
+
+        assertThat(outcome).hasSizeGreaterThan(2).last().isEqualTo("done" + CLEAN);
+        assertThat(outcome.subList(0, outcome.size() - 1))
+                .allSatisfy(line -> assertThat(line)
+                        .matches("DeviceException: cuda:0 \\(.*\\): launching kernel [a-z_]+ failed with"
+                                + " CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES; .*")
+                        .endsWith(CLEAN));
+    }
+
+    /** As on a GPU, every later call of the process fails too. */
+    @Test
+    void aKernelThatFailsEndsTheDeviceWithAClearError() throws IOException {
+        List<String> outcome = run("broken");
+
+        assertThat(outcome).hasSize(4);
+        assertThat(outcome.get(0))
+                .startsWith("DeviceException: cuda:0 (")
+                .containsPattern("launching kernel [a-z_]+ failed with CUDA_ERROR_LAUNCH_FAILED; an error of a kernel"
+                        + " leaves the device unusable for this process");
+        assertThat(outcome.get(1))
+                .startsWith("DeviceException: cuda:0 (")
+                .contains("failed with CUDA_ERROR_LAUNCH_FAILED");
+        assertThat(outcome.get(2)).isEqualTo("0 pieces");
+        assertThat(outcome.get(3)).isEqualTo("done");
+    }
+}
