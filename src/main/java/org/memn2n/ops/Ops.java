@@ -432,7 +432,7 @@ public final class Ops implements AutoCloseable {
         kernels.update(parameters, rule, step, tally);
     }
 
-    /** Gives back what this queue holds; tensors and batches made through it stay with their owners. */
+    /** Waits, and gives back this queue with the tensors and batches made through it: close those first. */
     @Override
     public void close() {
         kernels.close();

@@ -14,8 +14,11 @@ import org.memn2n.ops.gpu.GpuKernel;
 
 /** One GPU: its context, its kernels, and the count of its memory in use. Safe to share between threads. */
 final class CudaDevice implements AutoCloseable {
-    /** The context that was last made current in a thread by us, so that it is not set for every call. */
-    private static final ThreadLocal<CUcontext> CURRENT = new ThreadLocal<>();
+    /**
+     * The device that was last made current in a thread, so that its context is not set for every call. Not
+     * the context: after a device was closed and opened again, an old one may have the same address.
+     */
+    private static final ThreadLocal<CudaDevice> CURRENT = new ThreadLocal<>();
 
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
@@ -68,9 +71,9 @@ final class CudaDevice implements AutoCloseable {
 
     /** Makes this device the one that the calling thread talks to: contexts belong to threads. */
     void makeCurrent() {
-        if (!context.equals(CURRENT.get())) {
+        if (CURRENT.get() != this) {
             CudaCalls.check(JCudaDriver.cuCtxSetCurrent(context), label, "setting the context");
-            CURRENT.set(context);
+            CURRENT.set(this);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 import org.memn2n.ops.gpu.GpuBuffer;
@@ -53,17 +54,23 @@ final class CudaQueue implements GpuQueue {
     }
 
     @Override
-    public void upload(ByteBuffer source, GpuBuffer target, int bytes) {
+    public void upload(ByteBuffer source, GpuBuffer target, long offset, int bytes) {
         device.makeCurrent();
-        staging.upload(source, CudaBuffer.of(target).pointer(), bytes);
+        staging.upload(source, CudaBuffer.of(target).pointer().withByteOffset(offset), bytes);
     }
 
     @Override
-    public void download(GpuBuffer source, ByteBuffer target, int bytes) {
+    public void download(GpuBuffer source, long offset, ByteBuffer target, int bytes) {
         device.makeCurrent();
-        Pointer host = Pointer.to(target);
-        check(JCudaDriver.cuMemcpyDtoHAsync(host, CudaBuffer.of(source).pointer(), bytes, stream), "reading back");
-        check(JCudaDriver.cuStreamSynchronize(stream), "waiting for the work before a read");
+        CUdeviceptr from = CudaBuffer.of(source).pointer().withByteOffset(offset);
+        check(JCudaDriver.cuMemcpyDtoHAsync(Pointer.to(target), from, bytes, stream), "reading back");
+        finish();
+    }
+
+    @Override
+    public void finish() {
+        device.makeCurrent();
+        check(JCudaDriver.cuStreamSynchronize(stream), "waiting for the work before");
     }
 
     @Override

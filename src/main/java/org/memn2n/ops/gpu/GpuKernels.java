@@ -1,7 +1,5 @@
 package org.memn2n.ops.gpu;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.AnswerRows;
@@ -28,6 +26,7 @@ public final class GpuKernels implements Kernels {
     private final BufferPool batches = new BufferPool();
     private final GpuUpdate update;
     private final GpuEmbedding embedding;
+    private final FloatTransfers transfers;
     private final Scratch losses;
     private final Scratch wrongs;
     private final Scratch picked;
@@ -37,6 +36,7 @@ public final class GpuKernels implements Kernels {
         this.queue = queue;
         this.update = new GpuUpdate(queue);
         this.embedding = new GpuEmbedding(queue);
+        this.transfers = new FloatTransfers(queue);
         this.losses = new Scratch(queue);
         this.wrongs = new Scratch(queue);
         this.picked = new Scratch(queue);
@@ -54,22 +54,12 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public void upload(float[] values, Tensor target) {
-        if (values.length > 0) {
-            int bytes = Math.multiplyExact(values.length, Float.BYTES);
-            ByteBuffer staging = queue.staging(bytes);
-            staging.asFloatBuffer().put(values);
-            queue.upload(staging, GpuTensor.buffer(target), bytes);
-        }
+        transfers.send(values, GpuTensor.buffer(target));
     }
 
     @Override
     public void download(Tensor source, float[] target) {
-        if (target.length > 0) {
-            int bytes = Math.multiplyExact(target.length, Float.BYTES);
-            ByteBuffer host = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-            queue.download(GpuTensor.buffer(source), host, bytes);
-            host.asFloatBuffer().get(target);
-        }
+        transfers.receive(GpuTensor.buffer(source), target);
     }
 
     @Override

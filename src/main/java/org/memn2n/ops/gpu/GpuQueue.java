@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One queue of work on a GPU, as CUDA and OpenCL both offer it. Work runs in the order of the calls; only
- * {@link #download} waits for it. Used by one thread at a time.
+ * {@link #download} and {@link #finish} wait for it. Used by one thread at a time.
  *
  * <p>All methods raise {@link org.memn2n.ops.DeviceException} when the device fails.
  */
@@ -19,11 +19,19 @@ public interface GpuQueue extends AutoCloseable {
      */
     ByteBuffer staging(int bytes);
 
-    /** Copies the first {@code bytes} of a buffer from {@link #staging} to the device. */
-    void upload(ByteBuffer staging, GpuBuffer target, int bytes);
+    /** Copies the first {@code bytes} of a buffer from {@link #staging} to the device, from byte {@code offset} on. */
+    void upload(ByteBuffer staging, GpuBuffer target, long offset, int bytes);
 
-    /** Copies from the device into a direct buffer, after all work before it; waits until that is done. */
-    void download(GpuBuffer source, ByteBuffer target, int bytes);
+    /** Copies from the start of device memory. */
+    default void upload(ByteBuffer staging, GpuBuffer target, int bytes) {
+        upload(staging, target, 0, bytes);
+    }
+
+    /** Copies device memory, from byte {@code offset} on, into a direct buffer, after all work before it; waits. */
+    void download(GpuBuffer source, long offset, ByteBuffer target, int bytes);
+
+    /** Waits for all work before it. */
+    void finish();
 
     /** Copies within the device. */
     void copy(GpuBuffer source, GpuBuffer target, long bytes);

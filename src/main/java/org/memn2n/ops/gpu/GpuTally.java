@@ -41,7 +41,7 @@ final class GpuTally implements Tally {
     }
 
     Values read(GpuQueue queue) {
-        queue.download(buffer, host, BYTES);
+        queue.download(buffer, 0, host, BYTES);
         Fault fault = new Fault(host.getLong(24), host.getInt(32));
         boolean unstepped = host.getInt(36) != 0 && !fault.present();
         return new Values(
