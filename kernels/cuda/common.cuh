@@ -136,3 +136,73 @@ __device__ inline float sum_over_warps(float value, float* scratch) {
     __syncthreads();
     return sum.total();
 }
+
+/*
+ * What a story's slots share, for the kernels that do one step and for the fused hop. All are called by all threads
+ * of the story's block; count is the number of slots, rows and target are [count, d], row is [d]. Nothing is
+ * synchronized at the end unless said: what one function wrote, the next may read only after __syncthreads().
+ */
+
+/* a . b over d components, in every lane; called by a warp. */
+__device__ inline float warp_inner_product(const float* a, const float* b, int d) {
+    Sum sum;
+    for (int k = lane_index(); k < d; k += WARP) {
+        sum.add(a[k] * b[k]);
+    }
+    return warp_reduce(sum.total(), Add());
+}
+
+/*
+ * sum_i weights[i] * rows[i, k] in warp 0, undefined elsewhere; k is the lane's component, and may be beyond d.
+ * Warp w takes slots w, w + warps, ...; the warps' sums are added in their order. scratch [MAX_BLOCK] is shared
+ * memory, free again on return.
+ */
+__device__ inline float weighted_component(const float* weights, const float* rows, int count, int d, int k,
+                                           float* scratch) {
+    Sum sum;
+    for (int i = warp_index(); i < count && k < d; i += warp_count()) {
+        sum.add(weights[i] * rows[i * d + k]);
+    }
+    return sum_over_warps(sum.total(), scratch);
+}
+
+/*
+ * The softmax of a story's scores, in place. Slots from count up to width are empty, with score 0. A thread every
+ * block-th slot. scratch [MAX_WARPS] is shared memory, free again on return.
+ */
+__device__ inline void story_softmax(float* scores, int count, int width, float* scratch) {
+    int empty = width - count;
+    float least = empty > 0 ? 0 : -INFINITY;
+
+    float max = least;
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        max = MaximumOrNan()(max, scores[i]);
+    }
+    max = block_reduce(max, least, MaximumOrNan(), scratch);
+
+    Sum own;
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        float exponential = expf(scores[i] - max);
+        scores[i] = exponential;
+        own.add(exponential);
+    }
+    float sum = block_reduce(own.total(), 0.0f, Add(), scratch);
+    if (empty > 0) { // else exp(-max) may be infinite
+        sum += static_cast<float>(empty) * expf(-max);
+    }
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        scores[i] /= sum;
+    }
+}
+
+/* gradient_i = weights_i (gradient_i - sum_j weights_j gradient_j), in place; mapped as story_softmax. */
+__device__ inline void story_softmax_gradient(const float* weights, float* gradient, int count, float* scratch) {
+    Sum own;
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        own.add(weights[i] * gradient[i]);
+    }
+    float mean = block_reduce(own.total(), 0.0f, Add(), scratch);
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        gradient[i] = weights[i] * (gradient[i] - mean);
+    }
+}

@@ -33,16 +33,13 @@
 __device__ inline void add_weighted_rows(const int* slotOffsets, int d, const float* weights, const float* rows,
                                          float* target, float* scratch) {
     int story = blockIdx.x;
-    int end = slotOffsets[story + 1];
+    int first = slotOffsets[story];
+    int count = slotOffsets[story + 1] - first;
     for (int base = 0; base < d; base += WARP) {
         int k = base + lane_index();
-        Sum sum;
-        for (int i = slotOffsets[story] + warp_index(); i < end && k < d; i += warp_count()) {
-            sum.add(weights[i] * rows[i * d + k]);
-        }
-        float total = sum_over_warps(sum.total(), scratch);
+        float sum = weighted_component(weights + first, rows + first * d, count, d, k, scratch);
         if (warp_index() == 0 && k < d) {
-            target[story * d + k] += total;
+            target[story * d + k] += sum;
         }
     }
 }
@@ -64,13 +61,7 @@ inner_products(const int* slotStory, int slots, int d, const float* state, const
     if (slot >= static_cast<unsigned>(slots)) {
         return;
     }
-    const float* u = state + slotStory[slot] * d;
-    const float* m = memory + slot * d;
-    Sum sum;
-    for (int k = lane_index(); k < d; k += WARP) {
-        sum.add(u[k] * m[k]);
-    }
-    float total = warp_reduce(sum.total(), Add());
+    float total = warp_inner_product(state + slotStory[slot] * d, memory + slot * d, d);
     if (lane_index() == 0) {
         scores[slot] = total;
     }
@@ -98,30 +89,8 @@ softmax(const int* slotOffsets, int stories, int width, float* scores) {
     if (story >= stories) {
         return;
     }
-    int first = slotOffsets[story] + threadIdx.x;
-    int end = slotOffsets[story + 1];
-    int empty = width - (end - slotOffsets[story]);
-    float least = empty > 0 ? 0 : -INFINITY;
-
-    float max = least;
-    for (int i = first; i < end; i += blockDim.x) {
-        max = MaximumOrNan()(max, scores[i]);
-    }
-    max = block_reduce(max, least, MaximumOrNan(), scratch);
-
-    Sum own;
-    for (int i = first; i < end; i += blockDim.x) {
-        float exponential = expf(scores[i] - max);
-        scores[i] = exponential;
-        own.add(exponential);
-    }
-    float sum = block_reduce(own.total(), 0.0f, Add(), scratch);
-    if (empty > 0) { // else exp(-max) may be infinite
-        sum += static_cast<float>(empty) * expf(-max);
-    }
-    for (int i = first; i < end; i += blockDim.x) {
-        scores[i] /= sum;
-    }
+    int first = slotOffsets[story];
+    story_softmax(scores + first, slotOffsets[story + 1] - first, width, scratch);
 }
 
 extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
@@ -131,16 +100,8 @@ softmax_gradient(const int* slotOffsets, int stories, const float* weights, floa
     if (story >= stories) {
         return;
     }
-    int first = slotOffsets[story] + threadIdx.x;
-    int end = slotOffsets[story + 1];
-    Sum own;
-    for (int i = first; i < end; i += blockDim.x) {
-        own.add(weights[i] * gradient[i]);
-    }
-    float mean = block_reduce(own.total(), 0.0f, Add(), scratch);
-    for (int i = first; i < end; i += blockDim.x) {
-        gradient[i] = weights[i] * (gradient[i] - mean);
-    }
+    int first = slotOffsets[story];
+    story_softmax_gradient(weights + first, gradient + first, slotOffsets[story + 1] - first, scratch);
 }
 
 extern "C" __global__ void __launch_bounds__(MAX_BLOCK)

@@ -87,13 +87,18 @@ public final class Backends {
         List<String> refusals = new ArrayList<>();
         for (BackendProvider provider : providers) {
             String refusal = provider.refusal();
-            if (refusal == null) {
+            if (refusal != null) {
+                refusals.add(provider.name() + ": " + refusal);
+                continue;
+            }
+            try {
                 Backend backend = provider.open(0);
                 String reasons = refusals.isEmpty() ? "" : "; not taken: " + String.join("; ", refusals);
                 LOG.info("auto took {}: {}{}", backend.name(), backend.device(), reasons);
                 return backend;
+            } catch (DeviceException e) {
+                refusals.add(String.valueOf(e.getMessage()));
             }
-            refusals.add(provider.name() + ": " + refusal);
         }
         throw new DeviceException("no usable device: " + String.join("; ", refusals));
     }

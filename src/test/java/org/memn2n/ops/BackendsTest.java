@@ -105,6 +105,43 @@ class BackendsTest {
                 .containsExactly("INFO auto took gpu: a fake gpu; not taken: tpu: no driver was found; install one");
     }
 
+    /** As with a driver that loads but refuses the kernels. */
+    @Test
+    void autoGoesOnWhenABetterOneFailsToOpen() {
+        BackendProvider broken = new BackendProvider() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public String description() {
+                return "a fake";
+            }
+
+            @Override
+            public @Nullable String refusal() {
+                return null;
+            }
+
+            @Override
+            public List<String> devices() {
+                return List.of();
+            }
+
+            @Override
+            public Backend open(int index) {
+                throw new DeviceException("broken:0: the kernels were refused");
+            }
+        };
+        assertThat(Backends.choose(List.of(broken, cpu)).name()).isEqualTo("cpu");
+        assertThat(lines())
+                .containsExactly("INFO auto took cpu: a fake cpu; not taken: broken:0: the kernels were refused");
+        assertThatThrownBy(() -> Backends.open("broken", List.of(broken, cpu)))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("refused");
+    }
+
     @Test
     void autoByNameChoosesToo() {
         assertThat(Backends.open("auto", List.of(tpu, cpu)).name()).isEqualTo("cpu");

@@ -22,9 +22,8 @@ final class CudaCalls {
             throw new OutOfDeviceMemoryException(
                     message + "; use a smaller batch, memory or dimension, or free the device for this program");
         }
-        throw new DeviceException(message
-                + "; an error of a kernel leaves the device unusable for this process: start it again, with"
-                + " --device scalar to go on without it");
+        throw new DeviceException(message + "; --device scalar works without CUDA. After an error inside a kernel this"
+                + " process cannot use the device any more");
     }
 
     /** What the driver itself says of an error. */

@@ -33,7 +33,7 @@ final class CudaDevice implements AutoCloseable {
     CudaDevice(int index) {
         int count = CudaHardware.count();
         if (index < 0 || index >= count) {
-            throw new DeviceException("cuda:" + index + ": there are " + count + " CUDA devices, numbered from 0");
+            throw new DeviceException("cuda:" + index + ": CUDA devices are numbered from 0 to " + (count - 1));
         }
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");

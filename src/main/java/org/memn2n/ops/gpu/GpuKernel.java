@@ -20,6 +20,8 @@ public enum GpuKernel {
     SOFTMAX_GRADIENT("slots", "pipp", 128, 1),
     WEIGHTED_SUM("slots", "piippp", 128, 1),
     WEIGHTED_SUM_GRADIENT_OUTPUT("slots", "piippp", 256, 1),
+    HOP_FORWARD("hop", "piiiiiippppp", 256, 1),
+    HOP_GRADIENT("hop", "piiiiipppppppppp", 256, 1),
     MATRIX_NT("matrix", "iiipppp", 16, 16),
     MATRIX_NN("matrix", "iiipppp", 16, 16),
     MATRIX_TN_ADD("matrix", "iiippp", 16, 16),

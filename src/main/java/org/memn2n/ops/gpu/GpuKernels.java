@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.AnswerRows;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.EmbeddingTable;
+import org.memn2n.ops.Hop;
+import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Kernels;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
@@ -19,14 +21,14 @@ import org.memn2n.tensor.StoryBatch;
 public final class GpuKernels implements Kernels {
     /** Threads that run in step. */
     static final int WARP = 32;
-    /** Rows and columns of a matrix product that a block computes. */
-    static final int TILE = 16;
 
     private final GpuQueue queue;
     private final BufferPool batches = new BufferPool();
     private final GpuUpdate update;
     private final GpuEmbedding embedding;
     private final FloatTransfers transfers;
+    private final GpuProducts products;
+    private final GpuHop fused;
     private final Scratch losses;
     private final Scratch wrongs;
     private final Scratch picked;
@@ -37,6 +39,8 @@ public final class GpuKernels implements Kernels {
         this.update = new GpuUpdate(queue);
         this.embedding = new GpuEmbedding(queue);
         this.transfers = new FloatTransfers(queue);
+        this.products = new GpuProducts(queue);
+        this.fused = new GpuHop(queue);
         this.losses = new Scratch(queue);
         this.wrongs = new Scratch(queue);
         this.picked = new Scratch(queue);
@@ -222,7 +226,7 @@ public final class GpuKernels implements Kernels {
     @Override
     public void linear(Tensor state, Tensor map, Tensor result) {
         int d = map.shape().extent(0);
-        productNt(state.shape().extent(0), d, d, state, map, null, result);
+        products.nt(state.shape().extent(0), d, d, state, map, null, result);
     }
 
     @Override
@@ -230,8 +234,8 @@ public final class GpuKernels implements Kernels {
             Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
         int d = map.shape().extent(0);
         int stories = state.shape().extent(0);
-        productNn(stories, d, d, resultGradient, map, null, stateGradient);
-        productTnAdd(d, d, stories, resultGradient, state, GpuTensor.buffer(mapGradient));
+        products.nn(stories, d, d, resultGradient, map, null, stateGradient);
+        products.tnAdd(d, d, stories, resultGradient, state, GpuTensor.buffer(mapGradient));
     }
 
     @Override
@@ -256,9 +260,27 @@ public final class GpuKernels implements Kernels {
     }
 
     @Override
+    public void hop(Batch batch, Hop hop) {
+        if (hop.map() != null) {
+            linear(hop.state(), hop.map(), hop.next());
+        }
+        fused.forward(GpuBatch.of(batch), hop);
+    }
+
+    @Override
+    public void hopGradient(Batch batch, Hop hop, HopGradient gradient) {
+        if (hop.map() != null && gradient.map() != null) {
+            // The products with the map need the gradient behind the ReLU.
+            reluGradient(hop.next(), hop.firstRectified(), gradient.next());
+            linearGradient(hop.state(), hop.map(), gradient.next(), gradient.state(), gradient.map());
+        }
+        fused.gradient(GpuBatch.of(batch), hop, gradient);
+    }
+
+    @Override
     public void answer(Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
         int d = state.shape().extent(1);
-        productNt(state.shape().extent(0), logits.shape().extent(1), d, state, words, GpuRows.of(rows), logits);
+        products.nt(state.shape().extent(0), logits.shape().extent(1), d, state, words, GpuRows.of(rows), logits);
     }
 
     @Override
@@ -273,16 +295,16 @@ public final class GpuKernels implements Kernels {
         int d = state.shape().extent(1);
         int classes = logitsGradient.shape().extent(1);
         GpuRows gpuRows = GpuRows.of(rows);
-        productNn(stories, d, classes, logitsGradient, words, gpuRows, stateGradient);
+        products.nn(stories, d, classes, logitsGradient, words, gpuRows, stateGradient);
         if (gpuRows == null) {
-            productTnAdd(classes, d, stories, logitsGradient, state, GpuTensor.buffer(wordsGradient));
+            products.tnAdd(classes, d, stories, logitsGradient, state, GpuTensor.buffer(wordsGradient));
             return;
         }
         // Rows may repeat, so their gradients are computed apart and then added one after the other.
         long bytes = Math.max(1L, (long) classes * d * Float.BYTES);
         GpuBuffer perClass = picked.atLeast(bytes);
         queue.zero(perClass, bytes);
-        productTnAdd(classes, d, stories, logitsGradient, state, perClass);
+        products.tnAdd(classes, d, stories, logitsGradient, state, perClass);
         GpuQueue.Arguments arguments = queue.arguments()
                 .number(classes)
                 .number(d)
@@ -290,36 +312,6 @@ public final class GpuKernels implements Kernels {
                 .buffer(perClass)
                 .buffer(GpuTensor.buffer(wordsGradient));
         pointwise(GpuKernel.ROWS_ADD, classes == 0 ? 0 : d, arguments);
-    }
-
-    private void productNt(int m, int n, int k, Tensor a, Tensor b, @Nullable GpuRows rows, Tensor c) {
-        product(GpuKernel.MATRIX_NT, m, n, withRows(sizes(m, n, k, a, b), rows).buffer(GpuTensor.buffer(c)));
-    }
-
-    private void productNn(int m, int n, int k, Tensor a, Tensor b, @Nullable GpuRows rows, Tensor c) {
-        product(GpuKernel.MATRIX_NN, m, n, withRows(sizes(m, n, k, a, b), rows).buffer(GpuTensor.buffer(c)));
-    }
-
-    private void productTnAdd(int m, int n, int k, Tensor a, Tensor b, GpuBuffer c) {
-        product(GpuKernel.MATRIX_TN_ADD, m, n, sizes(m, n, k, a, b).buffer(c));
-    }
-
-    private GpuQueue.Arguments sizes(int m, int n, int k, Tensor a, Tensor b) {
-        return queue.arguments()
-                .number(m)
-                .number(n)
-                .number(k)
-                .buffer(GpuTensor.buffer(a))
-                .buffer(GpuTensor.buffer(b));
-    }
-
-    private static GpuQueue.Arguments withRows(GpuQueue.Arguments arguments, @Nullable GpuRows rows) {
-        return rows == null ? arguments.nothing() : arguments.buffer(rows.buffer());
-    }
-
-    /** A block a tile of the result. */
-    private void product(GpuKernel kernel, int m, int n, GpuQueue.Arguments arguments) {
-        queue.launch(kernel, blocks(n, TILE), blocks(m, TILE), arguments);
     }
 
     @Override

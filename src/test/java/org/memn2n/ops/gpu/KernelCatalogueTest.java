@@ -59,7 +59,7 @@ class KernelCatalogueTest {
                 .containsEntry("ELEMENTS_PER_BLOCK", GpuKernel.UPDATE_CHUNK)
                 .containsEntry("WARP", GpuKernels.WARP);
         assertThat(KernelSources.constants(SOURCES, "embed.cu")).containsEntry("MAX_TABLES", GpuEmbedding.TABLES);
-        assertThat(KernelSources.constants(SOURCES, "matrix.cu")).containsEntry("TILE", GpuKernels.TILE);
+        assertThat(KernelSources.constants(SOURCES, "matrix.cu")).containsEntry("TILE", GpuProducts.TILE);
         assertThat(KernelSources.sizes(SOURCES))
                 .containsEntry("Tally", GpuTally.BYTES)
                 .containsEntry("Parameter", GpuUpdate.PARAMETER)
