@@ -187,38 +187,6 @@ class BackendsTest {
 
     /** A driver may be there and still fail: that is shown, not hidden behind a slower device. */
     @Test
-    void autoDoesNotHideAnErrorOfWhatItTook() {
-        BackendProvider broken = new BackendProvider() {
-            @Override
-            public String name() {
-                return "broken";
-            }
-
-            @Override
-            public String description() {
-                return "a fake";
-            }
-
-            @Override
-            public @Nullable String refusal() {
-                return null;
-            }
-
-            @Override
-            public List<String> devices() {
-                return List.of();
-            }
-
-            @Override
-            public Backend open(int index) {
-                throw new DeviceException("broken: out of memory");
-            }
-        };
-        assertThatThrownBy(() -> Backends.choose(List.of(broken, cpu))).hasMessage("broken: out of memory");
-        assertThat(opened).isEmpty();
-    }
-
-    @Test
     void theReferenceIsAlwaysThere() {
         assertThat(Backends.available())
                 .anySatisfy(found -> {
