@@ -45,11 +45,15 @@ final class CudaLibrary {
         }
     }
 
-    /** JCuda puts a page of advice into its messages; the line that names the library is enough. */
+    /** JCuda puts a page of advice and a temporary file's name into its messages; what the loader says is enough. */
     private static String firstLine(Throwable error) {
         String message = String.valueOf(error.getMessage());
         for (String line : message.split("\n", -1)) {
-            if (line.contains("libcuda") || line.contains("denied") || line.contains("native-access")) {
+            int library = line.indexOf("libcuda.so.1: ");
+            if (library >= 0) {
+                return line.substring(library).strip();
+            }
+            if (line.contains("denied") || line.contains("native-access")) {
                 return line.strip();
             }
         }
