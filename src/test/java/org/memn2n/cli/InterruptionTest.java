@@ -169,9 +169,8 @@ final class InterruptionTest {
         awaitEpochs(process, 1);
         process.destroy();
         end(process);
-        for (int restart = 1; restart <= 2; restart++) {
-            Files.write(out.resolve("restart-" + restart + ".safetensors"), new byte[100]);
-        }
+        // One of the two: with both damaged, either thread could be the first to say so.
+        Files.write(out.resolve("restart-1.safetensors"), new byte[100]);
         Outcome.ofLine(resume()).requireMistake(Main.DATA, "restart-1.safetensors");
     }
 }
