@@ -13,8 +13,9 @@ package org.memn2n.ops.gpu;
  */
 public record MatrixProduct(Form form, int m, int n, int k, GpuBuffer a, GpuBuffer b, GpuBuffer c) {
     /**
-     * From so many multiply-adds on, a product is large: a GPU then takes longer for the arithmetic than for a launch. A
-     * prediction, from 30e12 multiply-adds a second on an H100 and 3 microseconds a small launch; not measured.
+     * From so many multiply-adds on, a product is large. Below, small tiles take at most about a microsecond longer than any
+     * launch, so there is little to gain: a prediction, from a count of 3.6e12 multiply-adds a second on an H100, not
+     * measured.
      */
     public static final long LARGE = 1 << 22;
 
@@ -28,7 +29,7 @@ public record MatrixProduct(Form form, int m, int n, int k, GpuBuffer a, GpuBuff
         TN_ADD
     }
 
-    /** Whether the arithmetic outweighs a launch; by shape alone, so that equal shapes give equal bits anywhere. */
+    /** Whether a wide tile or a library is worth it; by shape alone, so that equal shapes give equal bits anywhere. */
     public boolean isLarge() {
         return (long) m * n * k >= LARGE;
     }
