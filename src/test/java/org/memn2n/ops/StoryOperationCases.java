@@ -24,10 +24,10 @@ final class StoryOperationCases {
     /** With a question table and a map, or without both. */
     static OperationCase forward(Batch batch, boolean whole) {
         OperationCase operation = passTensors(new OperationCase("story", (ops, t) -> ops.story(batch, pass(t))), whole);
-        return allWide(operation
-                .allows("words 0", ROW_MORE)
-                .allows("times 0", ROW_MORE)
-                .allows("words 1", ROW_MORE));
+        for (String table : List.of("question", "words 0", "times 0", "words 1")) {
+            operation.allows(table, ROW_MORE);
+        }
+        return allWide(operation);
     }
 
     static OperationCase gradient(Batch batch, boolean whole) {
