@@ -47,14 +47,14 @@ final class HopOperation extends StoryOperation {
     @Override
     void story(int b, int first, int end, int worker) {
         int row = b * stride;
-        Slots.innerProducts(u, row, m, first, end, stride, p);
+        Slots.innerProducts(u, row, m, first * stride, stride, end - first, stride, p, first);
         if (softmax) {
             Softmax.forward(p, first, end, Math.max(0, width - (end - first)), tails[worker]);
         }
         if (!mapped) {
             System.arraycopy(u, row, next, row, stride);
         }
-        Slots.addWeighted(p, c, first, end, stride, next, row);
+        Slots.addWeighted(p, first, c, first * stride, stride, end - first, stride, next, row);
         Relu.forward(next, row, firstRectified, columns);
     }
 
@@ -111,13 +111,13 @@ final class HopOperation extends StoryOperation {
                 Relu.gradient(next, row, firstRectified, columns, dnext);
                 System.arraycopy(dnext, row, du, row, stride);
             }
-            Slots.innerProducts(dnext, row, c, first, end, stride, dp);
-            Slots.addOuter(p, dnext, row, first, end, stride, dc);
+            Slots.innerProducts(dnext, row, c, first * stride, stride, end - first, stride, dp, first);
+            Slots.addOuter(p, first, dnext, row, dc, first * stride, stride, end - first, stride);
             if (softmax) {
                 Softmax.gradient(p, dp, first, end);
             }
-            Slots.addWeighted(dp, m, first, end, stride, du, row);
-            Slots.addOuter(dp, u, row, first, end, stride, dm);
+            Slots.addWeighted(dp, first, m, first * stride, stride, end - first, stride, du, row);
+            Slots.addOuter(dp, first, u, row, dm, first * stride, stride, end - first, stride);
         }
     }
 }

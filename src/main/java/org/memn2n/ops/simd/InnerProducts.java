@@ -21,7 +21,7 @@ final class InnerProducts extends StoryOperation {
 
     @Override
     void story(int b, int first, int end, int worker) {
-        Slots.innerProducts(u, b * stride, m, first, end, stride, s);
+        Slots.innerProducts(u, b * stride, m, first * stride, stride, end - first, stride, s, first);
     }
 
     /** {@code du_b += sum_i ds_i m_i} and {@code dm_i += ds_i u_b}. */
@@ -55,8 +55,8 @@ final class InnerProducts extends StoryOperation {
 
         @Override
         void story(int b, int first, int end, int worker) {
-            Slots.addWeighted(ds, m, first, end, stride, du, b * stride);
-            Slots.addOuter(ds, u, b * stride, first, end, stride, dm);
+            Slots.addWeighted(ds, first, m, first * stride, stride, end - first, stride, du, b * stride);
+            Slots.addOuter(ds, first, u, b * stride, dm, first * stride, stride, end - first, stride);
         }
     }
 }

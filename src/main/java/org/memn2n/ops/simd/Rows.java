@@ -41,4 +41,11 @@ final class Rows {
             load(y, y0 + k).mul(a).intoArray(y, y0 + k);
         }
     }
+
+    /** {@code y += w x}, by component. */
+    static void addProduct(float[] w, int w0, float[] x, int x0, float[] y, int y0, int count) {
+        for (int k = 0; k < count; k += COUNT) {
+            load(w, w0 + k).fma(load(x, x0 + k), load(y, y0 + k)).intoArray(y, y0 + k);
+        }
+    }
 }

@@ -11,6 +11,8 @@ import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Kernels;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
+import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.StoryPassGradient;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
@@ -33,6 +35,8 @@ final class SimdKernels implements Kernels {
     private final WeightedSum.Gradient weightedSumGradient;
     private final HopOperation hop;
     private final HopOperation.Gradient hopGradient;
+    private final StoryForward story;
+    private final StoryBackward storyGradient;
     private final MatrixProducts products;
     private final CrossEntropy crossEntropy;
     private final CrossEntropy.Distribution distribution;
@@ -54,6 +58,9 @@ final class SimdKernels implements Kernels {
         hop = new HopOperation(team);
         hopGradient = new HopOperation.Gradient(team);
         products = new MatrixProducts(team);
+        Story stories = new Story(team);
+        story = new StoryForward(team, stories, embed);
+        storyGradient = new StoryBackward(team, stories, products, embedGradient);
         crossEntropy = new CrossEntropy(team);
         distribution = new CrossEntropy.Distribution(team);
         update = new Update(team);
@@ -239,6 +246,16 @@ final class SimdKernels implements Kernels {
     @Override
     public void answer(Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
         products.nt(SimdTensor.of(state), SimdTensor.of(words), picked(rows), SimdTensor.of(logits));
+    }
+
+    @Override
+    public void story(Batch batch, StoryPass pass) {
+        story.forward(SimdBatch.of(batch), pass);
+    }
+
+    @Override
+    public void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
+        storyGradient.backward(SimdBatch.of(batch), pass, gradient);
     }
 
     private static int @Nullable [] picked(@Nullable AnswerRows rows) {

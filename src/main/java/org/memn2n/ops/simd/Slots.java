@@ -8,17 +8,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * What is computed between one vector and the vectors of one story's memory slots, {@code first .. end}. Rows are whole
- * vectors long, {@code stride} floats, as {@link SimdTensor} keeps them.
+ * What is computed between one vector and the vectors of so many memory slots, which begin {@code pitch} floats apart.
+ * Vectors are whole vectors long, {@code stride} floats, as {@link SimdTensor} keeps them.
  */
 final class Slots {
     private Slots() {}
 
-    /** {@code s_i = u . m_i}: u [d] from {@code u0} on, m [S, d], s [S] written. */
-    static void innerProducts(float[] u, int u0, float[] m, int first, int end, int stride, float[] s) {
-        int i = first;
-        for (; i + 4 <= end; i += 4) {
-            int row = i * stride;
+    /** {@code s_i = u . m_i}: u from {@code u0} on, m from {@code m0} on, s from {@code s0} on, written. */
+    static void innerProducts(
+            float[] u, int u0, float[] m, int m0, int pitch, int count, int stride, float[] s, int s0) {
+        int i = 0;
+        for (; i + 4 <= count; i += 4) {
+            int row = m0 + i * pitch;
             FloatVector sum0 = all(0);
             FloatVector sum1 = all(0);
             FloatVector sum2 = all(0);
@@ -26,31 +27,31 @@ final class Slots {
             for (int k = 0; k < stride; k += COUNT) {
                 FloatVector x = load(u, u0 + k);
                 sum0 = load(m, row + k).fma(x, sum0);
-                sum1 = load(m, row + stride + k).fma(x, sum1);
-                sum2 = load(m, row + 2 * stride + k).fma(x, sum2);
-                sum3 = load(m, row + 3 * stride + k).fma(x, sum3);
+                sum1 = load(m, row + pitch + k).fma(x, sum1);
+                sum2 = load(m, row + 2 * pitch + k).fma(x, sum2);
+                sum3 = load(m, row + 3 * pitch + k).fma(x, sum3);
             }
-            s[i] = sum0.reduceLanes(VectorOperators.ADD);
-            s[i + 1] = sum1.reduceLanes(VectorOperators.ADD);
-            s[i + 2] = sum2.reduceLanes(VectorOperators.ADD);
-            s[i + 3] = sum3.reduceLanes(VectorOperators.ADD);
+            s[s0 + i] = sum0.reduceLanes(VectorOperators.ADD);
+            s[s0 + i + 1] = sum1.reduceLanes(VectorOperators.ADD);
+            s[s0 + i + 2] = sum2.reduceLanes(VectorOperators.ADD);
+            s[s0 + i + 3] = sum3.reduceLanes(VectorOperators.ADD);
         }
-        for (; i < end; i++) {
-            s[i] = Rows.innerProduct(u, u0, m, i * stride, stride);
+        for (; i < count; i++) {
+            s[s0 + i] = Rows.innerProduct(u, u0, m, m0 + i * pitch, stride);
         }
     }
 
-    /** {@code o += sum_i p_i c_i}: p [S], c [S, d], o [d] from {@code o0} on. */
-    static void addWeighted(float[] p, float[] c, int first, int end, int stride, float[] o, int o0) {
+    /** {@code o += sum_i p_i c_i}: p from {@code p0} on, c from {@code c0} on, o from {@code o0} on. */
+    static void addWeighted(float[] p, int p0, float[] c, int c0, int pitch, int count, int stride, float[] o, int o0) {
         int k = 0;
         for (; k + 4 * COUNT <= stride; k += 4 * COUNT) {
             FloatVector sum0 = load(o, o0 + k);
             FloatVector sum1 = load(o, o0 + k + COUNT);
             FloatVector sum2 = load(o, o0 + k + 2 * COUNT);
             FloatVector sum3 = load(o, o0 + k + 3 * COUNT);
-            for (int i = first; i < end; i++) {
-                FloatVector weight = all(p[i]);
-                int row = i * stride + k;
+            int row = c0 + k;
+            for (int i = 0; i < count; i++, row += pitch) {
+                FloatVector weight = all(p[p0 + i]);
                 sum0 = load(c, row).fma(weight, sum0);
                 sum1 = load(c, row + COUNT).fma(weight, sum1);
                 sum2 = load(c, row + 2 * COUNT).fma(weight, sum2);
@@ -61,19 +62,46 @@ final class Slots {
             sum2.intoArray(o, o0 + k + 2 * COUNT);
             sum3.intoArray(o, o0 + k + 3 * COUNT);
         }
+        for (; k + 3 * COUNT <= stride; k += 3 * COUNT) {
+            FloatVector sum0 = load(o, o0 + k);
+            FloatVector sum1 = load(o, o0 + k + COUNT);
+            FloatVector sum2 = load(o, o0 + k + 2 * COUNT);
+            int row = c0 + k;
+            for (int i = 0; i < count; i++, row += pitch) {
+                FloatVector weight = all(p[p0 + i]);
+                sum0 = load(c, row).fma(weight, sum0);
+                sum1 = load(c, row + COUNT).fma(weight, sum1);
+                sum2 = load(c, row + 2 * COUNT).fma(weight, sum2);
+            }
+            sum0.intoArray(o, o0 + k);
+            sum1.intoArray(o, o0 + k + COUNT);
+            sum2.intoArray(o, o0 + k + 2 * COUNT);
+        }
         for (; k < stride; k += COUNT) {
             FloatVector sum = load(o, o0 + k);
-            for (int i = first; i < end; i++) {
-                sum = load(c, i * stride + k).fma(all(p[i]), sum);
+            int row = c0 + k;
+            for (int i = 0; i < count; i++, row += pitch) {
+                sum = load(c, row).fma(all(p[p0 + i]), sum);
             }
             sum.intoArray(o, o0 + k);
         }
     }
 
-    /** {@code m_i += a_i u}: a [S], u [d] from {@code u0} on, m [S, d]. */
-    static void addOuter(float[] a, float[] u, int u0, int first, int end, int stride, float[] m) {
-        for (int i = first; i < end; i++) {
-            Rows.add(a[i], u, u0, m, i * stride, stride);
+    /** {@code m_i += a_i u}: a from {@code a0} on, u from {@code u0} on, m from {@code m0} on. */
+    static void addOuter(float[] a, int a0, float[] u, int u0, float[] m, int m0, int pitch, int count, int stride) {
+        for (int i = 0; i < count; i++) {
+            Rows.add(a[a0 + i], u, u0, m, m0 + i * pitch, stride);
+        }
+    }
+
+    /** {@code m_i = a_i u}: as {@link #addOuter}, but m is written. */
+    static void setOuter(float[] a, int a0, float[] u, int u0, float[] m, int m0, int pitch, int count, int stride) {
+        for (int i = 0; i < count; i++) {
+            FloatVector factor = all(a[a0 + i]);
+            int row = m0 + i * pitch;
+            for (int k = 0; k < stride; k += COUNT) {
+                load(u, u0 + k).mul(factor).intoArray(m, row + k);
+            }
         }
     }
 }

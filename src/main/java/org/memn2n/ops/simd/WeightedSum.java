@@ -21,7 +21,7 @@ final class WeightedSum extends StoryOperation {
 
     @Override
     void story(int b, int first, int end, int worker) {
-        Slots.addWeighted(p, c, first, end, stride, o, b * stride);
+        Slots.addWeighted(p, first, c, first * stride, stride, end - first, stride, o, b * stride);
     }
 
     /** {@code dp_i = do_b . c_i} and {@code dc_i += p_i do_b}. */
@@ -55,8 +55,8 @@ final class WeightedSum extends StoryOperation {
 
         @Override
         void story(int b, int first, int end, int worker) {
-            Slots.innerProducts(sumGradient, b * stride, c, first, end, stride, dp);
-            Slots.addOuter(p, sumGradient, b * stride, first, end, stride, dc);
+            Slots.innerProducts(sumGradient, b * stride, c, first * stride, stride, end - first, stride, dp, first);
+            Slots.addOuter(p, first, sumGradient, b * stride, dc, first * stride, stride, end - first, stride);
         }
     }
 }
