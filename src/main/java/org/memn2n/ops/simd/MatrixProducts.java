@@ -7,20 +7,33 @@ import org.jspecify.annotations.Nullable;
  * that stay in the first cache while rows from the left pass by.
  */
 final class MatrixProducts {
-    /** How many k a panel holds: with {@link Tile#COLUMNS} floats of AVX2 each, 24 KB. */
+    /** How many k a panel holds at most: with the columns of AVX2, half of a first cache. */
     private static final int DEPTH = 256;
+
+    /** Columns that are packed together: with {@link #DEPTH} rows a quarter of a megabyte, half of a second cache. */
+    private static final int WIDTH = 256;
+
+    /** Products in a part, at least: enough that what every part packs for itself does not count. */
+    private static final int GRAIN = 1 << 19;
+
+    /** Rows of a transposed product come in cache lines. */
+    private static final int UNIT = 16;
 
     private final Team team;
     private final Panels panels;
     private final Deep deep;
     private final Transposed transposed;
 
-    /** For each worker the panel it works with. */
-    private final float[][] panelOf;
+    /** For each worker the panels it works with. */
+    private final float[][] panelsOf;
+
+    /** For each worker the tile it works on. */
+    private final float[][] tileOf;
 
     MatrixProducts(Team team) {
         this.team = team;
-        panelOf = new float[team.workers()][DEPTH * Tile.COLUMNS];
+        panelsOf = new float[team.workers()][DEPTH * WIDTH];
+        tileOf = new float[team.workers()][Tile.SIZE];
         panels = new Panels();
         deep = new Deep();
         transposed = new Transposed();
@@ -93,7 +106,7 @@ final class MatrixProducts {
             depth = a.columns();
             byRows = ofRows;
             if (m > 0) {
-                parts = Split.parts(panelCount(), (long) m * n * depth / Lanes.COUNT);
+                parts = Split.parts(panelCount(), (long) m * n * depth, GRAIN);
                 team.run(parts, this);
             }
         }
@@ -104,21 +117,31 @@ final class MatrixProducts {
 
         @Override
         public void run(int part, int worker) {
-            float[] panel = panelOf[worker];
-            int end = Split.first(panelCount(), part + 1, parts);
-            for (int p = Split.first(panelCount(), part, parts); p < end; p++) {
-                int first = p * Tile.COLUMNS;
-                int columns = Math.min(Tile.COLUMNS, n - first);
+            float[] panels = panelsOf[worker];
+            int end = Math.min(n, Split.first(panelCount(), part + 1, parts) * Tile.COLUMNS);
+            for (int first = Split.first(panelCount(), part, parts) * Tile.COLUMNS; first < end; first += WIDTH) {
+                int columns = Math.min(WIDTH, end - first);
                 int from = 0;
                 do {
                     int count = Math.min(DEPTH, depth - from);
                     if (byRows) {
-                        Panel.ofRows(right, rightStride, rightRows, from, count, first, columns, panel);
+                        Panel.ofRows(right, rightStride, rightRows, from, count, first, columns, panels);
                     } else {
-                        Panel.ofColumns(right, rightStride, rightRows, from, count, first, columns, panel);
+                        Panel.ofColumns(right, rightStride, rightRows, from, count, first, columns, panels);
                     }
-                    Tile.rowsTimesPanel(
-                            left, from, leftStride, m, count, panel, columns, result, first, resultStride, from > 0);
+                    Tile.multiply(
+                            left,
+                            from,
+                            leftStride,
+                            m,
+                            count,
+                            panels,
+                            columns,
+                            result,
+                            first,
+                            resultStride,
+                            from > 0,
+                            tileOf[worker]);
                     from += DEPTH;
                 } while (from < depth);
             }
@@ -166,17 +189,28 @@ final class MatrixProducts {
 
         @Override
         public void run(int part, int worker) {
-            float[] panel = panelOf[worker];
+            float[] panels = panelsOf[worker];
             int start = Split.first(depth, part, parts);
             int end = Split.first(depth, part + 1, parts);
             for (int from = start; from < end; from += DEPTH) {
                 int count = Math.min(DEPTH, end - from);
-                for (int first = 0; first < n; first += Tile.COLUMNS) {
-                    int columns = Math.min(Tile.COLUMNS, n - first);
-                    Panel.ofColumns(right, stride, rightRows, from, count, first, columns, panel);
+                for (int first = 0; first < n; first += WIDTH) {
+                    int columns = Math.min(WIDTH, n - first);
+                    Panel.ofColumns(right, stride, rightRows, from, count, first, columns, panels);
                     int c0 = part * m * stride + first;
-                    Tile.rowsTimesPanel(
-                            left, from, leftStride, m, count, panel, columns, partial, c0, stride, from > start);
+                    Tile.multiply(
+                            left,
+                            from,
+                            leftStride,
+                            m,
+                            count,
+                            panels,
+                            columns,
+                            partial,
+                            c0,
+                            stride,
+                            from > start,
+                            tileOf[worker]);
                 }
             }
         }
@@ -218,7 +252,7 @@ final class MatrixProducts {
             m = a.columns();
             n = b.columns();
             depth = a.rows();
-            parts = Split.parts((m + 15) / 16, (long) m * n * depth / Lanes.COUNT);
+            parts = Split.parts(unitCount(), (long) m * n * depth, GRAIN);
             if (n > 0) {
                 team.run(parts, this);
             }
@@ -226,25 +260,30 @@ final class MatrixProducts {
 
         @Override
         public void run(int part, int worker) {
-            int start = Split.first(m, part, parts);
-            int rows = Split.first(m, part + 1, parts) - start;
-            float[] panel = panelOf[worker];
-            float[] strip = strip(worker, rows);
+            int start = Split.first(unitCount(), part, parts) * UNIT;
+            int rows = Math.min(m, Split.first(unitCount(), part + 1, parts) * UNIT) - start;
+            float[] panels = panelsOf[worker];
+            float[] strip = strips(worker, rows);
             for (int from = 0; from < depth; from += DEPTH) {
                 int count = Math.min(DEPTH, depth - from);
-                Panel.transposed(left, leftStride, from, count, start, rows, strip, DEPTH);
-                for (int first = 0; first < n; first += Tile.COLUMNS) {
-                    int columns = Math.min(Tile.COLUMNS, n - first);
-                    Panel.ofColumns(right, stride, null, from, count, first, columns, panel);
+                Panel.strips(left, leftStride, from, count, start, rows, strip);
+                for (int first = 0; first < n; first += WIDTH) {
+                    int columns = Math.min(WIDTH, n - first);
+                    Panel.ofColumns(right, stride, null, from, count, first, columns, panels);
                     int c0 = start * stride + first;
-                    Tile.rowsTimesPanel(strip, 0, DEPTH, rows, count, panel, columns, result, c0, stride, true);
+                    StripTile.multiply(strip, rows, count, panels, columns, result, c0, stride, tileOf[worker]);
                 }
             }
         }
 
-        private float[] strip(int worker, int rows) {
-            if (strips[worker].length < rows * DEPTH) {
-                strips[worker] = new float[rows * DEPTH];
+        private int unitCount() {
+            return (m + UNIT - 1) / UNIT;
+        }
+
+        private float[] strips(int worker, int rows) {
+            int size = (rows + StripTile.ROWS) * DEPTH;
+            if (strips[worker].length < size) {
+                strips[worker] = new float[size];
             }
             return strips[worker];
         }

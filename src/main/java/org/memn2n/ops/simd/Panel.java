@@ -4,55 +4,90 @@ import static org.memn2n.ops.simd.Lanes.COUNT;
 import static org.memn2n.ops.simd.Lanes.load;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of a part of a matrix in the order in which a {@link Tile} reads it. */
+/**
+ * Copies of a part of a matrix in the order in which a {@link Tile} reads it: panels of {@link Tile#COLUMNS} columns, one
+ * after the other, each with a row for every k. The source is read row by row, as the processor expects it.
+ */
 final class Panel {
     private Panel() {}
 
     /**
-     * Columns of a matrix whose rows run along k: {@code panel[k][j] = b[k][first + j]}; zeros beyond {@code columns}.
+     * A matrix whose rows run along the columns: {@code panel[k][j] = b[from + k][first + j]}; what is beyond
+     * {@code columns} is as in b, zeros at its end.
      *
      * @param rows which row of b stands for each k; null for itself
      */
     static void ofColumns(
-            float[] b, int stride, int @Nullable [] rows, int from, int count, int first, int columns, float[] panel) {
-        int vectors = (columns + COUNT - 1) / COUNT;
+            float[] b, int stride, int @Nullable [] rows, int from, int count, int first, int columns, float[] panels) {
+        int width = Lanes.padded(columns);
         for (int k = 0; k < count; k++) {
             int row = (rows == null ? from + k : rows[from + k]) * stride + first;
-            for (int v = 0; v < vectors; v++) {
-                load(b, row + v * COUNT).intoArray(panel, k * Tile.COLUMNS + v * COUNT);
+            int to = k * Tile.COLUMNS;
+            int j = 0;
+            for (; j + Tile.COLUMNS <= width; j += Tile.COLUMNS) {
+                load(b, row + j).intoArray(panels, to);
+                load(b, row + j + COUNT).intoArray(panels, to + COUNT);
+                to += count * Tile.COLUMNS;
+            }
+            if (j < width) {
+                load(b, row + j).intoArray(panels, to);
             }
         }
     }
 
     /**
-     * Rows of a matrix whose columns run along k: {@code panel[k][j] = b[first + j][from + k]}; zeros beyond
-     * {@code columns}.
+     * A matrix whose rows run along k: {@code panel[k][j] = b[first + j][from + k]}; zeros beyond {@code columns}.
      *
      * @param rows which row of b stands for each j; null for itself
      */
     static void ofRows(
-            float[] b, int stride, int @Nullable [] rows, int from, int count, int first, int columns, float[] panel) {
-        if (columns < Tile.COLUMNS) {
-            Arrays.fill(panel, 0, count * Tile.COLUMNS, 0);
-        }
+            float[] b, int stride, int @Nullable [] rows, int from, int count, int first, int columns, float[] panels) {
         for (int j = 0; j < columns; j++) {
             int row = (rows == null ? first + j : rows[first + j]) * stride + from;
+            int to = j / Tile.COLUMNS * count * Tile.COLUMNS + j % Tile.COLUMNS;
             for (int k = 0; k < count; k++) {
-                panel[k * Tile.COLUMNS + j] = b[row + k];
+                panels[to + k * Tile.COLUMNS] = b[row + k];
+            }
+        }
+        int whole = columns / Tile.COLUMNS * Tile.COLUMNS;
+        for (int k = 0; whole < columns && k < count; k++) {
+            Arrays.fill(
+                    panels,
+                    whole * count + k * Tile.COLUMNS + columns - whole,
+                    whole * count + (k + 1) * Tile.COLUMNS,
+                    0);
+        }
+    }
+
+    /**
+     * Columns of a matrix, four to a strip: {@code strip[k][r] = a[from + k][first + r]}. A cache line of columns at a time.
+     */
+    static void strips(float[] a, int stride, int from, int count, int first, int columns, float[] strips) {
+        int size = count * StripTile.ROWS;
+        for (int i = 0; i < columns; i += 4 * StripTile.ROWS) {
+            int left = columns - i;
+            int to = i * count;
+            for (int k = 0; k < count; k++) {
+                int at = (from + k) * stride + first + i;
+                copyFour(a, at, strips, to);
+                if (left > 4) {
+                    copyFour(a, at + 4, strips, to + size);
+                }
+                if (left > 8) {
+                    copyFour(a, at + 8, strips, to + 2 * size);
+                }
+                if (left > 12) {
+                    copyFour(a, at + 12, strips, to + 3 * size);
+                }
+                to += StripTile.ROWS;
             }
         }
     }
 
-    /** Columns of a matrix as rows: {@code strip[i][k] = a[from + k][first + i]}, rows of {@code stripStride} floats. */
-    static void transposed(
-            float[] a, int stride, int from, int count, int first, int columns, float[] strip, int stripStride) {
-        for (int k = 0; k < count; k++) {
-            int row = (from + k) * stride + first;
-            for (int i = 0; i < columns; i++) {
-                strip[i * stripStride + k] = a[row + i];
-            }
-        }
+    private static void copyFour(float[] from, int at, float[] to, int start) {
+        FloatVector.fromArray(FloatVector.SPECIES_128, from, at).intoArray(to, start);
     }
 }

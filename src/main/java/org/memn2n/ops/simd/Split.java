@@ -11,7 +11,12 @@ final class Split {
 
     /** The parts of {@code count} equal things that cost so many float operations together. */
     static int parts(int count, long operations) {
-        return (int) Math.max(1, Math.min(Math.min(count, MOST), operations / GRAIN));
+        return parts(count, operations, GRAIN);
+    }
+
+    /** As the other, with another least number of operations in a part. */
+    static int parts(int count, long operations, int grain) {
+        return (int) Math.max(1, Math.min(Math.min(count, MOST), operations / grain));
     }
 
     /** The first of {@code count} things that belongs to a part. */

@@ -7,219 +7,352 @@ import static org.memn2n.ops.simd.Lanes.load;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The innermost part of all matrix products: four rows times a panel of up to three vectors of columns, in twelve sums
- * that stay in registers. On processors with 16 vector registers three more hold the panel and one a left element.
+ * The innermost part of all matrix products: a few rows times a panel of up to two vectors of columns, with all sums in
+ * registers. Six rows have twelve sums; two vectors of the panel and a left element beside them just fit the sixteen
+ * registers of AVX2. The shapes are those that were measured to be fastest (decision 7).
  *
- * <p>{@code c[r][j] (+)= sum_k left[l_r + k] * panel[k][j]}. Of the four rows only the first {@code rows} are stored;
- * the offsets of the others must lie within the array all the same.
+ * <p>The loops hold nothing but loads and products, and store without a condition: with more in them the compiler of the
+ * JVM gives up on inlining and puts every vector on the heap.
  */
 final class Tile {
-    /** Rows of a tile. */
-    static final int ROWS = 4;
-
     /** Floats in a row of a panel. */
-    static final int COLUMNS = 3 * COUNT;
+    static final int COLUMNS = 2 * COUNT;
+
+    /** Floats of the memory for one tile. */
+    static final int SIZE = 6 * COLUMNS;
+
+    /** What a product begins with when it is not added to anything. */
+    private static final float[] ZEROS = new float[COLUMNS];
 
     private Tile() {}
 
     /**
-     * Any number of rows times a panel: {@code c[r][j] (+)= sum_k left[r][k] * panel[k][j]}.
+     * {@code c[r][j] (+)= sum_k left[r][k] * panels[k][j]}: a few rows at a time along all columns, so that the result is
+     * written along its rows.
      *
      * @param left rows of {@code leftStride} floats, the first from {@code l0} on
+     * @param rows how many, at least 1
      * @param count how many k
-     * @param columns how many columns of the panel count; whole vectors are stored
-     * @param c rows of {@code stride} floats, the first from {@code c0} on; written, or added to
+     * @param panels of {@code count} rows each
+     * @param columns how many of them count; whole vectors are stored
+     * @param c rows of {@code stride} floats, the first from {@code c0} on; added to, or else written
+     * @param tile memory of {@link #SIZE} floats
      */
-    static void rowsTimesPanel(
+    static void multiply(
             float[] left,
             int l0,
             int leftStride,
             int rows,
             int count,
-            float[] panel,
+            float[] panels,
             int columns,
             float[] c,
             int c0,
             int stride,
-            boolean add) {
+            boolean add,
+            float[] tile) {
         int last = l0 + (rows - 1) * leftStride;
-        for (int r = 0; r < rows; r += ROWS) {
-            int first = l0 + r * leftStride;
+        int row = 0;
+        while (row < rows) {
+            int remaining = rows - row;
+            int height = remaining <= 4 || remaining == 8 ? 4 : 6;
+            boolean whole = remaining >= height;
+            // Rows beyond the last are computed like it, and dropped.
+            int first = l0 + row * leftStride;
             int second = Math.min(first + leftStride, last);
             int third = Math.min(second + leftStride, last);
             int fourth = Math.min(third + leftStride, last);
-            int at = c0 + r * stride;
-            if (columns > 2 * COUNT) {
-                three(left, first, second, third, fourth, count, panel, c, at, stride, rows - r, add);
-            } else if (columns > COUNT) {
-                two(left, first, second, third, fourth, count, panel, c, at, stride, rows - r, add);
-            } else {
-                one(left, first, second, third, fourth, count, panel, c, at, stride, rows - r, add);
+            int fifth = Math.min(fourth + leftStride, last);
+            int sixth = Math.min(fifth + leftStride, last);
+            for (int j = 0; j < columns; j += COLUMNS) {
+                int at = c0 + row * stride + j;
+                boolean onto = add && whole;
+                float[] base = onto ? c : ZEROS;
+                int base0 = onto ? at : 0;
+                int baseStride = onto ? stride : 0;
+                float[] target = whole ? c : tile;
+                int start = whole ? at : 0;
+                int targetStride = whole ? stride : COLUMNS;
+                int panel = j * count;
+                boolean two = columns - j > COUNT;
+                if (height == 6 && two) {
+                    sixByTwo(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            fifth,
+                            sixth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                } else if (height == 6) {
+                    sixByOne(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            fifth,
+                            sixth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                } else if (two) {
+                    fourByTwo(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                } else {
+                    fourByOne(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                }
+                if (!whole) {
+                    merge(tile, remaining, two ? COLUMNS : COUNT, c, at, stride, add);
+                }
+            }
+            row += height;
+        }
+    }
+
+    /** Puts a tile where it belongs. */
+    private static void merge(float[] tile, int rows, int width, float[] c, int c0, int stride, boolean add) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < width; j += COUNT) {
+                int at = c0 + r * stride + j;
+                if (add) {
+                    load(tile, r * COLUMNS + j).add(load(c, at)).intoArray(c, at);
+                } else {
+                    load(tile, r * COLUMNS + j).intoArray(c, at);
+                }
             }
         }
     }
 
-    static void three(
+    /** The rows from the offsets l0 ... l5 on. */
+    private static void sixByTwo(
+            float[] left,
+            int l0,
+            int l1,
+            int l2,
+            int l3,
+            int l4,
+            int l5,
+            int count,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
+            float[] c,
+            int c0,
+            int stride) {
+        FloatVector s00 = load(base, base0);
+        FloatVector s01 = load(base, base0 + COUNT);
+        FloatVector s10 = load(base, base0 + baseStride);
+        FloatVector s11 = load(base, base0 + baseStride + COUNT);
+        FloatVector s20 = load(base, base0 + 2 * baseStride);
+        FloatVector s21 = load(base, base0 + 2 * baseStride + COUNT);
+        FloatVector s30 = load(base, base0 + 3 * baseStride);
+        FloatVector s31 = load(base, base0 + 3 * baseStride + COUNT);
+        FloatVector s40 = load(base, base0 + 4 * baseStride);
+        FloatVector s41 = load(base, base0 + 4 * baseStride + COUNT);
+        FloatVector s50 = load(base, base0 + 5 * baseStride);
+        FloatVector s51 = load(base, base0 + 5 * baseStride + COUNT);
+        for (int k = 0; k < count; k++) {
+            FloatVector b0 = load(panels, p + k * COLUMNS);
+            FloatVector b1 = load(panels, p + k * COLUMNS + COUNT);
+            FloatVector x0 = all(left[l0 + k]);
+            s00 = x0.fma(b0, s00);
+            s01 = x0.fma(b1, s01);
+            FloatVector x1 = all(left[l1 + k]);
+            s10 = x1.fma(b0, s10);
+            s11 = x1.fma(b1, s11);
+            FloatVector x2 = all(left[l2 + k]);
+            s20 = x2.fma(b0, s20);
+            s21 = x2.fma(b1, s21);
+            FloatVector x3 = all(left[l3 + k]);
+            s30 = x3.fma(b0, s30);
+            s31 = x3.fma(b1, s31);
+            FloatVector x4 = all(left[l4 + k]);
+            s40 = x4.fma(b0, s40);
+            s41 = x4.fma(b1, s41);
+            FloatVector x5 = all(left[l5 + k]);
+            s50 = x5.fma(b0, s50);
+            s51 = x5.fma(b1, s51);
+        }
+        s00.intoArray(c, c0);
+        s01.intoArray(c, c0 + COUNT);
+        s10.intoArray(c, c0 + stride);
+        s11.intoArray(c, c0 + stride + COUNT);
+        s20.intoArray(c, c0 + 2 * stride);
+        s21.intoArray(c, c0 + 2 * stride + COUNT);
+        s30.intoArray(c, c0 + 3 * stride);
+        s31.intoArray(c, c0 + 3 * stride + COUNT);
+        s40.intoArray(c, c0 + 4 * stride);
+        s41.intoArray(c, c0 + 4 * stride + COUNT);
+        s50.intoArray(c, c0 + 5 * stride);
+        s51.intoArray(c, c0 + 5 * stride + COUNT);
+    }
+
+    /** As {@link #sixByTwo}, for the last rows. */
+    private static void fourByTwo(
             float[] left,
             int l0,
             int l1,
             int l2,
             int l3,
             int count,
-            float[] panel,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
             float[] c,
             int c0,
-            int stride,
-            int rows,
-            boolean add) {
-        FloatVector s00 = all(0);
-        FloatVector s01 = all(0);
-        FloatVector s02 = all(0);
-        FloatVector s10 = all(0);
-        FloatVector s11 = all(0);
-        FloatVector s12 = all(0);
-        FloatVector s20 = all(0);
-        FloatVector s21 = all(0);
-        FloatVector s22 = all(0);
-        FloatVector s30 = all(0);
-        FloatVector s31 = all(0);
-        FloatVector s32 = all(0);
+            int stride) {
+        FloatVector s00 = load(base, base0);
+        FloatVector s01 = load(base, base0 + COUNT);
+        FloatVector s10 = load(base, base0 + baseStride);
+        FloatVector s11 = load(base, base0 + baseStride + COUNT);
+        FloatVector s20 = load(base, base0 + 2 * baseStride);
+        FloatVector s21 = load(base, base0 + 2 * baseStride + COUNT);
+        FloatVector s30 = load(base, base0 + 3 * baseStride);
+        FloatVector s31 = load(base, base0 + 3 * baseStride + COUNT);
         for (int k = 0; k < count; k++) {
-            FloatVector p0 = load(panel, k * COLUMNS);
-            FloatVector p1 = load(panel, k * COLUMNS + COUNT);
-            FloatVector p2 = load(panel, k * COLUMNS + 2 * COUNT);
-            FloatVector x = all(left[l0 + k]);
-            s00 = p0.fma(x, s00);
-            s01 = p1.fma(x, s01);
-            s02 = p2.fma(x, s02);
-            x = all(left[l1 + k]);
-            s10 = p0.fma(x, s10);
-            s11 = p1.fma(x, s11);
-            s12 = p2.fma(x, s12);
-            x = all(left[l2 + k]);
-            s20 = p0.fma(x, s20);
-            s21 = p1.fma(x, s21);
-            s22 = p2.fma(x, s22);
-            x = all(left[l3 + k]);
-            s30 = p0.fma(x, s30);
-            s31 = p1.fma(x, s31);
-            s32 = p2.fma(x, s32);
+            FloatVector b0 = load(panels, p + k * COLUMNS);
+            FloatVector b1 = load(panels, p + k * COLUMNS + COUNT);
+            FloatVector x0 = all(left[l0 + k]);
+            s00 = x0.fma(b0, s00);
+            s01 = x0.fma(b1, s01);
+            FloatVector x1 = all(left[l1 + k]);
+            s10 = x1.fma(b0, s10);
+            s11 = x1.fma(b1, s11);
+            FloatVector x2 = all(left[l2 + k]);
+            s20 = x2.fma(b0, s20);
+            s21 = x2.fma(b1, s21);
+            FloatVector x3 = all(left[l3 + k]);
+            s30 = x3.fma(b0, s30);
+            s31 = x3.fma(b1, s31);
         }
-        store(s00, s01, s02, c, c0, add);
-        if (rows > 1) {
-            store(s10, s11, s12, c, c0 + stride, add);
-        }
-        if (rows > 2) {
-            store(s20, s21, s22, c, c0 + 2 * stride, add);
-        }
-        if (rows > 3) {
-            store(s30, s31, s32, c, c0 + 3 * stride, add);
-        }
+        s00.intoArray(c, c0);
+        s01.intoArray(c, c0 + COUNT);
+        s10.intoArray(c, c0 + stride);
+        s11.intoArray(c, c0 + stride + COUNT);
+        s20.intoArray(c, c0 + 2 * stride);
+        s21.intoArray(c, c0 + 2 * stride + COUNT);
+        s30.intoArray(c, c0 + 3 * stride);
+        s31.intoArray(c, c0 + 3 * stride + COUNT);
     }
 
-    private static void store(FloatVector s0, FloatVector s1, FloatVector s2, float[] c, int at, boolean add) {
-        store(s0, c, at, add);
-        store(s1, c, at + COUNT, add);
-        store(s2, c, at + 2 * COUNT, add);
-    }
-
-    private static void store(FloatVector sum, float[] c, int at, boolean add) {
-        if (add) {
-            sum.add(load(c, at)).intoArray(c, at);
-        } else {
-            sum.intoArray(c, at);
+    /** As {@link #sixByTwo}, for the first vector of the panel only. */
+    private static void sixByOne(
+            float[] left,
+            int l0,
+            int l1,
+            int l2,
+            int l3,
+            int l4,
+            int l5,
+            int count,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
+            float[] c,
+            int c0,
+            int stride) {
+        FloatVector s0 = load(base, base0);
+        FloatVector s1 = load(base, base0 + baseStride);
+        FloatVector s2 = load(base, base0 + 2 * baseStride);
+        FloatVector s3 = load(base, base0 + 3 * baseStride);
+        FloatVector s4 = load(base, base0 + 4 * baseStride);
+        FloatVector s5 = load(base, base0 + 5 * baseStride);
+        for (int k = 0; k < count; k++) {
+            FloatVector b = load(panels, p + k * COLUMNS);
+            s0 = all(left[l0 + k]).fma(b, s0);
+            s1 = all(left[l1 + k]).fma(b, s1);
+            s2 = all(left[l2 + k]).fma(b, s2);
+            s3 = all(left[l3 + k]).fma(b, s3);
+            s4 = all(left[l4 + k]).fma(b, s4);
+            s5 = all(left[l5 + k]).fma(b, s5);
         }
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c0 + stride);
+        s2.intoArray(c, c0 + 2 * stride);
+        s3.intoArray(c, c0 + 3 * stride);
+        s4.intoArray(c, c0 + 4 * stride);
+        s5.intoArray(c, c0 + 5 * stride);
     }
 
-    /** As {@link #three}, for the first vector of the panel only. */
-    static void one(
+    /** As {@link #fourByTwo}, for the first vector of the panel only. */
+    private static void fourByOne(
             float[] left,
             int l0,
             int l1,
             int l2,
             int l3,
             int count,
-            float[] panel,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
             float[] c,
             int c0,
-            int stride,
-            int rows,
-            boolean add) {
-        FloatVector s0 = all(0);
-        FloatVector s1 = all(0);
-        FloatVector s2 = all(0);
-        FloatVector s3 = all(0);
+            int stride) {
+        FloatVector s0 = load(base, base0);
+        FloatVector s1 = load(base, base0 + baseStride);
+        FloatVector s2 = load(base, base0 + 2 * baseStride);
+        FloatVector s3 = load(base, base0 + 3 * baseStride);
         for (int k = 0; k < count; k++) {
-            FloatVector p = load(panel, k * COLUMNS);
-            s0 = p.fma(all(left[l0 + k]), s0);
-            s1 = p.fma(all(left[l1 + k]), s1);
-            s2 = p.fma(all(left[l2 + k]), s2);
-            s3 = p.fma(all(left[l3 + k]), s3);
+            FloatVector b = load(panels, p + k * COLUMNS);
+            s0 = all(left[l0 + k]).fma(b, s0);
+            s1 = all(left[l1 + k]).fma(b, s1);
+            s2 = all(left[l2 + k]).fma(b, s2);
+            s3 = all(left[l3 + k]).fma(b, s3);
         }
-        store(s0, c, c0, add);
-        if (rows > 1) {
-            store(s1, c, c0 + stride, add);
-        }
-        if (rows > 2) {
-            store(s2, c, c0 + 2 * stride, add);
-        }
-        if (rows > 3) {
-            store(s3, c, c0 + 3 * stride, add);
-        }
-    }
-
-    /** As {@link #three}, for the first two vectors of the panel. */
-    static void two(
-            float[] left,
-            int l0,
-            int l1,
-            int l2,
-            int l3,
-            int count,
-            float[] panel,
-            float[] c,
-            int c0,
-            int stride,
-            int rows,
-            boolean add) {
-        FloatVector s00 = all(0);
-        FloatVector s01 = all(0);
-        FloatVector s10 = all(0);
-        FloatVector s11 = all(0);
-        FloatVector s20 = all(0);
-        FloatVector s21 = all(0);
-        FloatVector s30 = all(0);
-        FloatVector s31 = all(0);
-        for (int k = 0; k < count; k++) {
-            FloatVector p0 = load(panel, k * COLUMNS);
-            FloatVector p1 = load(panel, k * COLUMNS + COUNT);
-            FloatVector x = all(left[l0 + k]);
-            s00 = p0.fma(x, s00);
-            s01 = p1.fma(x, s01);
-            x = all(left[l1 + k]);
-            s10 = p0.fma(x, s10);
-            s11 = p1.fma(x, s11);
-            x = all(left[l2 + k]);
-            s20 = p0.fma(x, s20);
-            s21 = p1.fma(x, s21);
-            x = all(left[l3 + k]);
-            s30 = p0.fma(x, s30);
-            s31 = p1.fma(x, s31);
-        }
-        store(s00, s01, c, c0, add);
-        if (rows > 1) {
-            store(s10, s11, c, c0 + stride, add);
-        }
-        if (rows > 2) {
-            store(s20, s21, c, c0 + 2 * stride, add);
-        }
-        if (rows > 3) {
-            store(s30, s31, c, c0 + 3 * stride, add);
-        }
-    }
-
-    private static void store(FloatVector s0, FloatVector s1, float[] c, int at, boolean add) {
-        store(s0, c, at, add);
-        store(s1, c, at + COUNT, add);
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c0 + stride);
+        s2.intoArray(c, c0 + 2 * stride);
+        s3.intoArray(c, c0 + 3 * stride);
     }
 }
