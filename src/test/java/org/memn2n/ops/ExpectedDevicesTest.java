@@ -12,7 +12,7 @@ class ExpectedDevicesTest {
     void areUsable() {
         List<Availability> available = Backends.available();
         for (String name :
-                System.getProperty("memn2n.expected.devices", "scalar").split(",", -1)) {
+                System.getProperty("memn2n.expected.devices", "simd,scalar").split(",", -1)) {
             assertThat(available)
                     .as("device " + name + " can be used: " + available)
                     .anyMatch(backend -> backend.name().equals(name) && backend.usable());
