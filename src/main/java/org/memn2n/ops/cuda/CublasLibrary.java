@@ -52,7 +52,7 @@ final class CublasLibrary {
             int[] version = new int[1];
             int status = JCublas2.cublasGetProperty(MAJOR_VERSION, version);
             if (status != CUBLAS_STATUS_SUCCESS) {
-                return missing + "; " + JCublas2.cublasGetStatusString(status) + REMEDY;
+                return (missing == null ? "" : missing + "; ") + JCublas2.cublasGetStatusString(status) + REMEDY;
             }
             int major = version[0];
             JCublas2.cublasGetProperty(MINOR_VERSION, version);
