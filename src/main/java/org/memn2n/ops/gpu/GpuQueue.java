@@ -49,6 +49,9 @@ public interface GpuQueue extends AutoCloseable {
      */
     void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments arguments);
 
+    /** How many multiprocessors the device has: what launches are sized by. */
+    int multiprocessors();
+
     /** The device address of a buffer, for tables of addresses that kernels read. */
     long address(GpuBuffer buffer);
 
