@@ -37,8 +37,9 @@ for source in *.cu; do
     [ -s "$work/$name.cubin" ] || { cat "$work/$name.refusal" >&2; exit 1; }
     {
         echo "// kernels/cuda/$source compiled by native/ptx/build.sh with nvcc $release. Do not edit."
-        echo "// sha256 $(sha256sum <common.cuh | cut -d ' ' -f 1) common.cuh"
-        echo "// sha256 $(sha256sum <"$source" | cut -d ' ' -f 1) $source"
+        for read in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$source") "$source"; do
+            echo "// sha256 $(sha256sum <"$read" | cut -d ' ' -f 1) $read"
+        done
         cat "$work/$name.body"
     } >"$work/$name.ptx"
     mv "$work/$name.ptx" "$target/$name.ptx"

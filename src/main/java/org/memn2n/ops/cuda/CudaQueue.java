@@ -132,6 +132,11 @@ final class CudaQueue implements GpuQueue {
     }
 
     @Override
+    public int multiprocessors() {
+        return device.multiprocessors();
+    }
+
+    @Override
     public long address(GpuBuffer buffer) {
         return CudaBuffer.of(buffer).address();
     }

@@ -39,7 +39,15 @@ public enum GpuKernel {
     UPDATE_NORMS("update", "piip", 256, 1),
     UPDATE_DECIDE("update", "piippidddlpp", 256, 1),
     UPDATE_APPLY("update", "piip", 256, 1),
-    SPECTRAL_NORM("update", "pipip", 256, 1);
+    SPECTRAL_NORM("update", "pipip", 256, 1),
+    ATTEND_1("attend", "iiillpppppp", 128, 1),
+    ATTEND_8("attend", "iiillpppppp", 128, 1),
+    ATTEND_16("attend", "iiillpppppp", 128, 1),
+    ATTEND_32("attend_many", "iiillpppppp", 256, 1),
+    ATTEND_64("attend_many", "iiillpppppp", 256, 1),
+    ATTEND_COMBINE("attend", "iiippppp", 512, 1),
+    TOP_SLOTS("top_slots", "iillppiiipppp", 128, 1),
+    TOP_SLOTS_MERGE("top_slots", "iiiipppp", 256, 1);
 
     /** Elements of a parameter that a block of the update covers. */
     static final int UPDATE_CHUNK = 4096;
@@ -59,6 +67,14 @@ public enum GpuKernel {
     /** The name of its source file, without extension. */
     public String file() {
         return file;
+    }
+
+    /**
+     * Whether a driver should get it with its whole file only when it is first used: the kernels of the large memory take
+     * seconds to compile, and few programs need them.
+     */
+    public boolean late() {
+        return file.startsWith("attend") || file.equals("top_slots");
     }
 
     /** Its name in the source. */

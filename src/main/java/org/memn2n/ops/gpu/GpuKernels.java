@@ -8,10 +8,13 @@ import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Hop;
 import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Kernels;
+import org.memn2n.ops.KeyValueMemory;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
+import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.TopSlots;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
 import org.memn2n.tensor.Shape;
@@ -29,8 +32,9 @@ public final class GpuKernels implements Kernels {
     private final FloatTransfers transfers;
     private final GpuProducts products;
     private final GpuHop fused;
-    private final Scratch losses;
-    private final Scratch wrongs;
+    private final GpuLoss loss;
+    private final GpuAttend attention;
+    private final GpuTopSlots best;
     private final Scratch picked;
 
     /** The operations on this queue, which is closed with them. */
@@ -41,8 +45,9 @@ public final class GpuKernels implements Kernels {
         this.transfers = new FloatTransfers(queue);
         this.products = new GpuProducts(queue);
         this.fused = new GpuHop(queue);
-        this.losses = new Scratch(queue);
-        this.wrongs = new Scratch(queue);
+        this.loss = new GpuLoss(queue);
+        this.attention = new GpuAttend(queue);
+        this.best = new GpuTopSlots(queue);
         this.picked = new Scratch(queue);
     }
 
@@ -316,28 +321,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public void crossEntropy(Batch batch, Tensor logits, @Nullable Tensor logitsGradient, Tally tally) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        int stories = gpu.stories();
-        GpuBuffer lossOfStories = losses.atLeast((long) Math.max(1, stories) * Float.BYTES);
-        GpuBuffer wrongOfStories = wrongs.atLeast((long) Math.max(1, stories) * Integer.BYTES);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .number(stories)
-                .number(logits.shape().extent(1))
-                .buffer(gpu.buffer(), gpu.targets())
-                .buffer(GpuTensor.buffer(logits));
-        arguments = logitsGradient == null ? arguments.nothing() : arguments.buffer(GpuTensor.buffer(logitsGradient));
-        queue.launch(
-                GpuKernel.CROSS_ENTROPY,
-                stories,
-                1,
-                arguments.buffer(lossOfStories).buffer(wrongOfStories));
-        GpuQueue.Arguments sums = queue.arguments()
-                .number(stories)
-                .buffer(gpu.buffer(), gpu.targets())
-                .buffer(lossOfStories)
-                .buffer(wrongOfStories)
-                .buffer(GpuTally.of(tally).buffer());
-        queue.launch(GpuKernel.TALLY_ADD, stories == 0 ? 0 : 1, 1, sums);
+        loss.crossEntropy(GpuBatch.of(batch), logits, logitsGradient, GpuTally.of(tally));
     }
 
     @Override
@@ -356,6 +340,32 @@ public final class GpuKernels implements Kernels {
         update.step(parameters, rule, step, tally);
     }
 
+    @Override
+    public KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage) {
+        return new GpuKeyValueMemory(slots, dimension, storage, queue);
+    }
+
+    @Override
+    public void store(KeyValueMemory memory, long firstSlot, float[] keys, float[] values) {
+        GpuKeyValueMemory.of(memory).store(firstSlot, keys, values, queue);
+    }
+
+    @Override
+    public void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums) {
+        attention.attend(
+                GpuKeyValueMemory.of(memory),
+                queries.shape().extent(0),
+                GpuTensor.buffer(queries),
+                GpuTensor.buffer(result),
+                GpuTensor.buffer(logSums));
+    }
+
+    @Override
+    public TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count) {
+        int rows = queries.shape().extent(0);
+        return best.find(GpuKeyValueMemory.of(memory), GpuTensor.buffer(queries), rows, count);
+    }
+
     /** A thread an element. */
     private void pointwise(GpuKernel kernel, int elements, GpuQueue.Arguments arguments) {
         queue.launch(kernel, blocks(elements, kernel.threadsX()), 1, arguments);
@@ -370,7 +380,10 @@ public final class GpuKernels implements Kernels {
         batches.close();
         update.close();
         products.close();
-        List.of(losses, wrongs, picked).forEach(Scratch::close);
+        loss.close();
+        attention.close();
+        best.close();
+        picked.close();
         queue.close();
     }
 }

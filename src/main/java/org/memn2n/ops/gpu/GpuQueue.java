@@ -59,6 +59,9 @@ public interface GpuQueue extends AutoCloseable {
         return false;
     }
 
+    /** How many multiprocessors the device has: what launches are sized by. */
+    int multiprocessors();
+
     /** The device address of a buffer, for tables of addresses that kernels read. */
     long address(GpuBuffer buffer);
 
