@@ -10,6 +10,8 @@ import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Kernels;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
+import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.StoryPassGradient;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
@@ -29,6 +31,7 @@ public final class GpuKernels implements Kernels {
     private final FloatTransfers transfers;
     private final GpuProducts products;
     private final GpuHop fused;
+    private final GpuStory stories;
     private final Scratch losses;
     private final Scratch wrongs;
     private final Scratch picked;
@@ -41,6 +44,7 @@ public final class GpuKernels implements Kernels {
         this.transfers = new FloatTransfers(queue);
         this.products = new GpuProducts(queue);
         this.fused = new GpuHop(queue);
+        this.stories = new GpuStory(queue);
         this.losses = new Scratch(queue);
         this.wrongs = new Scratch(queue);
         this.picked = new Scratch(queue);
@@ -193,7 +197,7 @@ public final class GpuKernels implements Kernels {
         innerProducts(batch, sumGradient, output, weightsGradient);
         GpuBatch gpu = GpuBatch.of(batch);
         GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotStory())
+                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
                 .number(gpu.memories().count())
                 .number(sumGradient.shape().extent(1))
                 .buffer(GpuTensor.buffer(weights))
@@ -206,7 +210,7 @@ public final class GpuKernels implements Kernels {
     private GpuQueue.Arguments slotArguments(Batch batch, int slots, Tensor state, Tensor second, Tensor third) {
         GpuBatch gpu = GpuBatch.of(batch);
         return queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotStory())
+                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
                 .number(slots)
                 .number(state.shape().extent(1))
                 .buffer(GpuTensor.buffer(state))
@@ -275,6 +279,26 @@ public final class GpuKernels implements Kernels {
             linearGradient(hop.state(), hop.map(), gradient.next(), gradient.state(), gradient.map());
         }
         fused.gradient(GpuBatch.of(batch), hop, gradient);
+    }
+
+    @Override
+    public void story(Batch batch, StoryPass pass) {
+        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        if (plan.fused()) {
+            stories.forward(GpuBatch.of(batch), pass, plan);
+        } else {
+            Kernels.super.story(batch, pass);
+        }
+    }
+
+    @Override
+    public void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
+        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        if (plan.fused()) {
+            stories.gradient(GpuBatch.of(batch), pass, gradient, plan);
+        } else {
+            Kernels.super.storyGradient(batch, pass, gradient);
+        }
     }
 
     @Override
@@ -369,6 +393,7 @@ public final class GpuKernels implements Kernels {
     public void close() {
         batches.close();
         update.close();
+        stories.close();
         List.of(losses, wrongs, picked).forEach(Scratch::close);
         queue.close();
     }
