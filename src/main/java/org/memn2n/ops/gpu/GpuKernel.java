@@ -32,16 +32,14 @@ public enum GpuKernel {
     FILL("pointwise", "ifp", 256, 1),
     RELU("pointwise", "iiip", 256, 1),
     RELU_GRADIENT("pointwise", "iiipp", 256, 1),
-    CROSS_ENTROPY("answer", "iippppp", 256, 1),
-    TALLY_ADD("answer", "ipppp", 256, 1),
+    CROSS_ENTROPY("answer", "iipppppp", 256, 1),
     DISTRIBUTION("answer", "iipp", 256, 1),
-    UPDATE_NORMS("update", "piip", 256, 1),
-    UPDATE_DECIDE("update", "piippidddlpp", 256, 1),
+    UPDATE_NORMS("update", "piippidddlpp", 256, 1),
     UPDATE_APPLY("update", "piip", 256, 1),
     SPECTRAL_NORM("update", "pipip", 256, 1);
 
     /** Elements of a parameter that a block of the update covers. */
-    static final int UPDATE_CHUNK = 4096;
+    static final int UPDATE_CHUNK = 1024;
 
     private final String file;
     private final String parameters;

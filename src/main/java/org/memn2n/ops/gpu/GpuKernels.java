@@ -350,18 +350,8 @@ public final class GpuKernels implements Kernels {
                 .buffer(gpu.buffer(), gpu.targets())
                 .buffer(GpuTensor.buffer(logits));
         arguments = logitsGradient == null ? arguments.nothing() : arguments.buffer(GpuTensor.buffer(logitsGradient));
-        queue.launch(
-                GpuKernel.CROSS_ENTROPY,
-                stories,
-                1,
-                arguments.buffer(lossOfStories).buffer(wrongOfStories));
-        GpuQueue.Arguments sums = queue.arguments()
-                .number(stories)
-                .buffer(gpu.buffer(), gpu.targets())
-                .buffer(lossOfStories)
-                .buffer(wrongOfStories)
-                .buffer(GpuTally.of(tally).buffer());
-        queue.launch(GpuKernel.TALLY_ADD, stories == 0 ? 0 : 1, 1, sums);
+        arguments.buffer(lossOfStories).buffer(wrongOfStories).buffer(GpuTally.of(tally).buffer());
+        queue.launch(GpuKernel.CROSS_ENTROPY, stories, 1, arguments);
     }
 
     @Override

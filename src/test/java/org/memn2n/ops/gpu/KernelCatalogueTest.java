@@ -80,7 +80,7 @@ class KernelCatalogueTest {
         assertThat(differences(altered("pointwise.cu", "int count, float value", "float value, int count")))
                 .containsExactly("fill: takes fip, not ifp");
         assertThat(differences(altered("update.cu", "long long step", "int step")))
-                .containsExactly("update_decide: takes piippidddipp, not piippidddlpp");
+                .containsExactly("update_norms: takes piippidddipp, not piippidddlpp");
     }
 
     @Test
