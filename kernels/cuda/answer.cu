@@ -6,9 +6,9 @@
  *                the largest logit, the first of equals. A target below 0 has loss and gradient 0 and is wrong. A
  *                NaN logit makes loss and gradient NaN and the answer wrong. The last block to come adds the losses, the
  *                wrong answers and B to the tally; a scored loss that is not finite sets lossFault. For that a
- *                thread takes every block-th story, in doubles and trees over the block.
+ *                lane of a warp takes every 32nd story, in doubles and a tree.
  * distribution   probabilities = softmax(z), in place or not.
- *   A block a story, a thread every block-th class, trees over the block. 640 bytes shared at most. Moves
+ *   A block a story, a thread every block-th class, trees over the block. 260 bytes shared at most. Moves
  *   4 B C bytes from memory, 4 or 8 B C more from the cache, and writes 4 B C; about 35 B C operations.
  *
  * Block: 32 to 1024 threads, a power of two (128 for few classes, 256 for many). Grid: B blocks.
@@ -47,24 +47,22 @@ __device__ inline int first_largest(const float* z, int classes, float max, int*
     return block_reduce(best, NO_CLASS, Minimum(), scratch);
 }
 
-/* Adds all stories' losses and answers to the tally. */
+/* Adds all stories' losses and answers to the tally. Called by one warp: there are few stories. */
 __device__ inline void add_to_tally(int stories, const int* targets, const volatile float* losses,
                                     const volatile int* wrongs, Tally* tally) {
-    __shared__ double lossScratch[MAX_WARPS];
-    __shared__ int countScratch[MAX_WARPS];
     double loss = 0;
     int wrong = 0;
     int bad = 0;
-    for (int b = threadIdx.x; b < stories; b += blockDim.x) {
+    for (int b = lane_index(); b < stories; b += WARP) {
         float own = losses[b];
         loss += own;
         wrong += wrongs[b];
         bad += targets[b] >= 0 && !is_finite(own);
     }
-    loss = block_reduce(loss, 0.0, Add(), lossScratch);
-    wrong = block_reduce(wrong, 0, Add(), countScratch);
-    bad = block_reduce(bad, 0, Add(), countScratch);
-    if (threadIdx.x == 0) {
+    loss = warp_reduce(loss, Add());
+    wrong = warp_reduce(wrong, Add());
+    bad = warp_reduce(bad, Add());
+    if (lane_index() == 0) {
         tally->loss += loss;
         tally->wrong += wrong;
         tally->examples += stories;
@@ -95,7 +93,7 @@ cross_entropy(int stories, int classes, const int* targets, const float* logits,
             dz[c] = scored ? expf(z[c] - max) / sum - (c == target ? 1.0f : 0.0f) : 0;
         }
     }
-    if (is_last_block(&tally->arrived)) {
+    if (is_last_block(&tally->arrived) && warp_index() == 0) {
         add_to_tally(stories, targets, losses, wrongs, tally);
     }
 }

@@ -17,11 +17,11 @@
  *                 slotGradients [K, S]: ds.
  *
  * A block a story. Rows are shared out as in story.cuh; scores and coefficients: a group of 8 lanes a slot or word;
- * softmax: a thread every block-th slot, trees over the block. 9 barriers a hop and piece forward, 10 back, whatever
- * the sizes.
+ * softmax: maximum and sum are found by each warp, then a thread every block-th slot. With d up to 128 there are 6
+ * barriers a hop forward and 7 back, whatever the sizes, and 2 more for every 128 components more.
  *
  * Shared memory: 4 (128 warps + 2 d + 3 D + 5 n) bytes, d rounded up to 4, asked for at launch for the largest story;
- * and 600 bytes more. The host takes single operations where that is over 48 KiB (StoryPlan.java).
+ * and 400 bytes more. The host takes single operations where that is over 48 KiB (StoryPlan.java).
  *
  * A hop of a story moves 8 d (D + n) bytes of rows forward and as much back, most of them from the cache, and 8 bytes
  * for each place of a word (back: 12); 8 d D + 4 d n operations and about 20 for each place. A map adds 4 d^2 bytes
@@ -70,7 +70,7 @@ struct Story {
     int number;
     int stories;
     int d;
-    Weights weights;
+    Weights position;
     int firstSlot;
     int slots;
     int firstWord; // of the distinct words
@@ -84,13 +84,13 @@ struct Story {
     float* sums;    // [warps, PIECE]
     float* state;   // [d]
     float* other;   // [d]
-    float2* pairs;  // [D + n] products of rows, or coefficients
-    float* p;       // [n]
-    float* ds;      // [n]
+    float2* pairs;  // [D + n] products with rows, then their coefficients
+    float* scores;  // [n]
+    float* weights; // [n]
     int* rows;      // [D + n] of the word tables, then of the time tables
 
     __device__ Story(const Batch& batch, int stories, int d, int formula, int fixedLength, float4* memory)
-        : number(blockIdx.x), stories(stories), d(d), weights(formula, fixedLength, d) {
+        : number(blockIdx.x), stories(stories), d(d), position(formula, fixedLength, d) {
         firstSlot = batch[SLOT_OFFSETS][number];
         slots = batch[SLOT_OFFSETS][number + 1] - firstSlot;
         firstWord = batch[DISTINCT_OFFSETS][number];
@@ -105,9 +105,9 @@ struct Story {
         state = sums + warp_count() * PIECE;
         other = state + padded;
         pairs = reinterpret_cast<float2*>(other + padded);
-        p = reinterpret_cast<float*>(pairs + words + slots);
-        ds = p + slots;
-        rows = reinterpret_cast<int*>(ds + slots);
+        scores = reinterpret_cast<float*>(pairs + words + slots);
+        weights = scores + slots;
+        rows = reinterpret_cast<int*>(weights + slots);
         for (int i = threadIdx.x; i < words; i += blockDim.x) {
             rows[i] = batch[DISTINCT_WORDS][firstWord + i];
         }
@@ -150,7 +150,7 @@ struct Rows {
 /* pairs[i] = products of state with the words and times; other = the map's product with it. */
 __device__ inline void multiply_memory(const Story& s, const Rows& rows) {
     multiply_rows(
-        s.state, s.d, s.weights, rows.count, [&](int i) { return rows[i]; },
+        s.state, s.d, s.position, rows.count, [&](int i) { return rows[i]; },
         [&](int i, float product, float tilted, bool again) {
             if (rows.is_of_map(i)) {
                 float& mapped = s.other[i - s.words - rows.timed];
@@ -163,7 +163,7 @@ __device__ inline void multiply_memory(const Story& s, const Rows& rows) {
 }
 
 /* scores[i] = the product of state with the i-th vector of the memory, from the pairs. A group a slot. */
-__device__ inline void add_up_scores(const Story& s, bool timed, float* scores) {
+__device__ inline void add_up_scores(const Story& s, bool timed) {
     for (int base = warp_index() * GROUPS; base < s.slots; base += warp_count() * GROUPS) {
         int slot = base + group_of_warp();
         Sum sum;
@@ -173,49 +173,46 @@ __device__ inline void add_up_scores(const Story& s, bool timed, float* scores) 
 #pragma unroll 1
             for (int j = group_lane(); j < length; j += GROUP) {
                 float2 pair = s.pairs[s.localWords[first + j]];
-                sum.add(s.weights.base * pair.x + s.weights.tilt(j + 1, length) * pair.y);
+                sum.add(s.position.base * pair.x + s.position.tilt(j + 1, length) * pair.y);
             }
         }
         float score = group_sum(sum.total());
         if (slot < s.slots && group_lane() == 0) {
-            scores[slot] = score + (timed ? s.pairs[s.words + slot].x : 0);
+            s.scores[slot] = score + (timed ? s.pairs[s.words + slot].x : 0);
         }
     }
 }
 
-/* For each word base * (sum of the slots' values where it stands), and the sum of value * tilt. A group a word. */
-template <typename Store>
-__device__ inline void add_up_coefficients(const Story& s, const float* values, Store store) {
-    for (int base = warp_index() * GROUPS; base < s.words; base += warp_count() * GROUPS) {
-        int word = base + group_of_warp();
+/*
+ * For each word base * (sum of valueOf(slot) where it stands), and the sum of value * tilt, to store. A group a word.
+ */
+template <typename ValueOf, typename Store>
+__device__ inline void add_up_coefficients(const Story& s, ValueOf valueOf, Store store) {
+    for (int first = warp_index() * GROUPS; first < s.words; first += warp_count() * GROUPS) {
+        int word = first + group_of_warp();
         Sum plain;
         Sum tilted;
         int end = word < s.words ? s.placeOffsets[word + 1] : 0;
-#pragma unroll 1
+#pragma unroll 4
         for (int i = word < s.words ? s.placeOffsets[word] + group_lane() : 0; i < end; i += GROUP) {
             Place place = {static_cast<unsigned>(s.places[i])};
-            float value = values[place.slot()];
+            float value = valueOf(place.slot());
             plain.add(value);
-            tilted.add(value * s.weights.tilt(place.position(), place.length()));
+            tilted.add(value * s.position.tilt(place.position(), place.length()));
         }
         float plainSum = group_sum(plain.total());
         float tiltedSum = group_sum(tilted.total());
         if (word < s.words && group_lane() == 0) {
-            store(word, make_float2(s.weights.base * plainSum, tiltedSum));
+            store(word, make_float2(s.position.base * plainSum, tiltedSum));
         }
     }
 }
 
-/* Adds words with the coefficients in pairs, times with the slots' values, and the map's rows with the state. */
-__device__ inline void add_memory(const Story& s, const Rows& rows, const float* values, RowSum& sum) {
+/* Adds words and times with the coefficients in pairs, and the map's rows with the state. */
+__device__ inline void add_memory(const Story& s, const Rows& rows, RowSum& sum) {
     sum.add(
         rows.count, [&](int i) { return rows[i]; },
-        [&](int i) {
-            if (i < s.words) {
-                return s.pairs[i];
-            }
-            return make_float2(rows.is_of_map(i) ? s.state[i - s.words - rows.timed] : values[i - s.words], 0);
-        });
+        [&](int i) { return rows.is_of_map(i) ? make_float2(s.state[i - s.words - rows.timed], 0) : s.pairs[i]; });
 }
 
 /* The first state. */
@@ -233,11 +230,11 @@ __device__ inline void look_up_question(const Story& s, const Batch& batch, cons
     int length = batch[QUESTION_OFFSETS][s.number + 1] - first;
     const int* words = batch[QUESTION_WORDS] + first;
     sum_rows(
-        s.d, s.weights, s.sums,
+        s.d, s.position, s.sums,
         [&](RowSum& sum) {
             sum.add(
                 length, [&](int i) { return question + words[i] * s.d; },
-                [&](int i) { return make_float2(s.weights.base, s.weights.tilt(i + 1, length)); });
+                [&](int i) { return make_float2(s.position.base, s.position.tilt(i + 1, length)); });
         },
         [&](int k, float total) {
             s.state[k] = total;
@@ -245,28 +242,57 @@ __device__ inline void look_up_question(const Story& s, const Batch& batch, cons
         });
 }
 
+/* Each slot's p from the scores, into its pair and into target [n]. */
+__device__ inline void weigh(const Story& s, int attention, int width, float* target) {
+    auto keep = [&](int slot, float p) {
+        s.pairs[s.words + slot] = make_float2(p, 0);
+        target[slot] = p;
+    };
+    if (attention == 1) {
+        StorySoftmax softmax(s.scores, s.slots, width);
+        for (int i = threadIdx.x; i < s.slots; i += blockDim.x) {
+            keep(i, softmax.of(s.scores[i]));
+        }
+    } else {
+        for (int i = threadIdx.x; i < s.slots; i += blockDim.x) {
+            keep(i, s.scores[i]);
+        }
+    }
+}
+
+/* Each slot's ds from p in weights and dp in scores, into its pair and into target [n]. Warps as in StorySoftmax. */
+__device__ inline void weigh_gradient(const Story& s, int attention, float* target) {
+    Sum own;
+    for (int i = lane_index(); i < s.slots && attention == 1; i += WARP) {
+        own.add(s.weights[i] * s.scores[i]);
+    }
+    float mean = warp_reduce(own.total(), Add());
+    for (int i = threadIdx.x; i < s.slots; i += blockDim.x) {
+        float gradient = attention == 1 ? s.weights[i] * (s.scores[i] - mean) : s.scores[i];
+        s.pairs[s.words + i] = make_float2(gradient, 0);
+        target[i] = gradient;
+    }
+}
+
 /* All hops, from the first state. */
 __device__ inline void forward(const Story& s, const StoryHops& hops, int count, int attention, int width,
-                               int firstRectified, const float* map, float* scratch) {
+                               int firstRectified, const float* map) {
     for (int hop = 0; hop < count; hop++) {
         Rows input(s, hops.inputWords[hop], hops.inputTimes[hop], map);
         multiply_memory(s, input);
         __syncthreads();
-        add_up_scores(s, input.timed > 0, s.p);
+        add_up_scores(s, input.timed > 0);
         __syncthreads();
-        if (attention == 1) {
-            story_softmax(s.p, s.slots, width, scratch);
-            __syncthreads();
-        }
-        for (int i = threadIdx.x; i < s.slots; i += blockDim.x) {
-            hops.weights[hop][s.firstSlot + i] = s.p[i];
-        }
-        add_up_coefficients(s, s.p, [&](int word, float2 pair) { s.pairs[word] = pair; });
+        weigh(s, attention, width, hops.weights[hop] + s.firstSlot);
+        __syncthreads();
+        add_up_coefficients(
+            s, [&](int slot) { return s.pairs[s.words + slot].x; },
+            [&](int word, float2 pair) { s.pairs[word] = pair; });
         __syncthreads();
         Rows output(s, hops.outputWords[hop], hops.outputTimes[hop], nullptr);
         float* next = hops.states[hop + 1] + s.number * s.d;
         sum_rows(
-            s.d, s.weights, s.sums, [&](RowSum& sum) { add_memory(s, output, s.p, sum); },
+            s.d, s.position, s.sums, [&](RowSum& sum) { add_memory(s, output, sum); },
             [&](int k, float total) {
                 float x = (map == nullptr ? s.state[k] : s.other[k]) + total;
                 x = k >= firstRectified && x < 0 ? 0 : x;
@@ -287,7 +313,7 @@ struct GradientParts {
 
 /* All hops, from the gradient at the last state. */
 __device__ inline void gradient(Story& s, const StoryHops& hops, int count, int attention, int firstRectified,
-                                const float* map, const GradientParts& parts, float* scratch) {
+                                const float* map, const GradientParts& parts) {
     for (int hop = count - 1; hop >= 0; hop--) {
         float* g = parts.vectors + (hop * s.stories + s.number) * s.d;
         const float* next = hops.states[hop + 1] + s.number * s.d;
@@ -297,34 +323,33 @@ __device__ inline void gradient(Story& s, const StoryHops& hops, int count, int 
             g[k] = kept;
         }
         for (int i = threadIdx.x; i < s.slots; i += blockDim.x) {
-            s.p[i] = hops.weights[hop][s.firstSlot + i];
+            s.weights[i] = hops.weights[hop][s.firstSlot + i];
         }
         __syncthreads();
 
         Rows output(s, hops.outputWords[hop], hops.outputTimes[hop], nullptr);
         multiply_memory(s, output);
         float2* ofOutput = parts.coefficients + static_cast<size_t>(2 * hop + 1) * parts.distinct;
-        add_up_coefficients(s, s.p, [&](int word, float2 pair) { ofOutput[s.order[word]] = pair; });
+        add_up_coefficients(
+            s, [&](int slot) { return s.weights[slot]; },
+            [&](int word, float2 pair) { ofOutput[s.order[word]] = pair; });
         __syncthreads();
-        add_up_scores(s, output.timed > 0, s.ds);
+        add_up_scores(s, output.timed > 0);
         __syncthreads();
-        if (attention == 1) {
-            story_softmax_gradient(s.p, s.ds, s.slots, scratch);
-            __syncthreads();
-        }
-        for (int i = threadIdx.x; i < s.slots; i += blockDim.x) {
-            parts.slotGradients[hop * parts.slots + s.firstSlot + i] = s.ds[i];
-        }
+        weigh_gradient(s, attention, parts.slotGradients + hop * parts.slots + s.firstSlot);
+        __syncthreads();
         float2* ofInput = parts.coefficients + static_cast<size_t>(2 * hop) * parts.distinct;
-        add_up_coefficients(s, s.ds, [&](int word, float2 pair) {
-            s.pairs[word] = pair;
-            ofInput[s.order[word]] = pair;
-        });
+        add_up_coefficients(
+            s, [&](int slot) { return s.pairs[s.words + slot].x; },
+            [&](int word, float2 pair) {
+                s.pairs[word] = pair;
+                ofInput[s.order[word]] = pair;
+            });
         __syncthreads();
 
         Rows input(s, hops.inputWords[hop], hops.inputTimes[hop], map);
         sum_rows(
-            s.d, s.weights, s.sums, [&](RowSum& sum) { add_memory(s, input, s.ds, sum); },
+            s.d, s.position, s.sums, [&](RowSum& sum) { add_memory(s, input, sum); },
             [&](int k, float total) { s.other[k] = (map == nullptr ? s.state[k] : 0) + total; });
         float* done = s.state;
         s.state = s.other;
@@ -342,7 +367,6 @@ story_forward(const int* batch, int stories, int d, int hops, int attention, int
               StoryHops argument) {
     DYNAMIC_SHARED(float4, memory);
     __shared__ StoryHops shared;
-    __shared__ float scratch[MAX_WARPS];
     if (blockIdx.x >= static_cast<unsigned>(stories)) {
         return;
     }
@@ -351,7 +375,7 @@ story_forward(const int* batch, int stories, int d, int hops, int attention, int
     Story s(arrays, stories, d, formula, fixedLength, memory);
     __syncthreads();
     look_up_question(s, arrays, question, constant, shared.states[0] + s.number * d);
-    forward(s, shared, hops, attention, width, firstRectified, map, scratch);
+    forward(s, shared, hops, attention, width, firstRectified, map);
 }
 
 extern "C" __global__ void __launch_bounds__(STORY_BLOCK, 1)
@@ -360,7 +384,6 @@ story_gradient(const int* batch, int stories, int d, int hops, int attention, in
                float* slotGradients, StoryHops argument) {
     DYNAMIC_SHARED(float4, memory);
     __shared__ StoryHops shared;
-    __shared__ float scratch[MAX_WARPS];
     if (blockIdx.x >= static_cast<unsigned>(stories)) {
         return;
     }
@@ -374,5 +397,5 @@ story_gradient(const int* batch, int stories, int d, int hops, int attention, in
     int distinct = arrays[DISTINCT_OFFSETS][stories];
     int allSlots = arrays[SLOT_OFFSETS][stories];
     GradientParts parts = {vectors, coefficients, slotGradients, distinct, allSlots};
-    gradient(s, shared, hops, attention, firstRectified, map, parts, scratch);
+    gradient(s, shared, hops, attention, firstRectified, map, parts);
 }

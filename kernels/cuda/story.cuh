@@ -88,7 +88,7 @@ struct Place {
 struct Weights {
     int fixedLength;
     float base;
-    float slope; // tilt(j) = slope (2 j - shift - J) / J
+    float slope; // tilt(j) = slope (2 j - shift - J) / J, to 2 units in the last place
     int shift;
     float step; // centred(k) = step k + origin, k from 0
     float origin;
@@ -100,7 +100,7 @@ struct Weights {
 
     __device__ float tilt(int position, int length) const {
         int words = fixedLength == 0 ? length : fixedLength;
-        return slope * static_cast<float>(2 * position - shift - words) / static_cast<float>(words);
+        return __fdividef(slope * static_cast<float>(2 * position - shift - words), static_cast<float>(words));
     }
 
     __device__ float centred(int k) const {
@@ -196,7 +196,9 @@ struct Piece {
 /*
  * row_i . x and row_i . (centred * x) for rows i, handed to store(i, product, tilted product, again) by one lane; x
  * [d] is shared memory. Rows of several pieces come to store once a piece, and after the first with again = true: to
- * be added to what is there. rowOf(i) may be null, for a row of zeros. All threads of the block must call it.
+ * be added to what is there. rowOf(i) may be null, for a row of zeros. From the last row to the first: often the same
+ * table was summed up just before, in the other direction, and its last rows are still in the multiprocessor's cache.
+ * All threads of the block must call it.
  */
 template <typename RowOf, typename Store>
 __device__ inline void multiply_rows(const float* x, int d, const Weights& weights, int count, RowOf rowOf,
@@ -218,8 +220,8 @@ __device__ inline void multiply_rows(const float* x, int d, const Weights& weigh
             Piece row[FLIGHT];
 #pragma unroll
             for (int r = 0; r < FLIGHT; r++) {
-                int i = base + r * groups + group_of_warp();
-                row[r].load(i < count ? rowOf(i) : nullptr, start, d);
+                int i = count - 1 - (base + r * groups + group_of_warp());
+                row[r].load(i >= 0 ? rowOf(i) : nullptr, start, d);
             }
 #pragma unroll
             for (int r = 0; r < FLIGHT; r++) {
@@ -237,8 +239,8 @@ __device__ inline void multiply_rows(const float* x, int d, const Weights& weigh
                 }
                 product = group_sum(product);
                 tiltedProduct = group_sum(tiltedProduct);
-                int i = base + r * groups + group_of_warp();
-                if (i < count && group_lane() == 0) {
+                int i = count - 1 - (base + r * groups + group_of_warp());
+                if (i >= 0 && group_lane() == 0) {
                     store(i, product, tiltedProduct, start > 0);
                 }
             }
@@ -308,6 +310,34 @@ private:
     int d;
     Piece sum;
     Piece centred;
+};
+
+/* The softmax of a story's scores, of which each warp learns on its own: so there is nothing to wait for. */
+struct StorySoftmax {
+    float max;
+    float sum;
+
+    /* Slots from count up to width are empty, with score 0. All lanes of the warp must call it. */
+    __device__ StorySoftmax(const float* scores, int count, int width) {
+        int empty = width - count;
+        max = empty > 0 ? 0 : -INFINITY;
+        for (int i = lane_index(); i < count; i += WARP) {
+            max = MaximumOrNan()(max, scores[i]);
+        }
+        max = warp_reduce(max, MaximumOrNan());
+        Sum own;
+        for (int i = lane_index(); i < count; i += WARP) {
+            own.add(expf(scores[i] - max));
+        }
+        sum = warp_reduce(own.total(), Add());
+        if (empty > 0) { // else exp(-max) may be infinite
+            sum += static_cast<float>(empty) * expf(-max);
+        }
+    }
+
+    __device__ float of(float score) const {
+        return expf(score - max) / sum;
+    }
 };
 
 /*
