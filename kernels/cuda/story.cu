@@ -373,8 +373,7 @@ story_forward(const int* batch, int stories, int d, int hops, int attention, int
     share(argument, shared);
     Batch arrays = {batch};
     Story s(arrays, stories, d, formula, fixedLength, memory);
-    __syncthreads();
-    look_up_question(s, arrays, question, constant, shared.states[0] + s.number * d);
+    look_up_question(s, arrays, question, constant, argument.states[0] + s.number * d); // ends with a barrier
     forward(s, shared, hops, attention, width, firstRectified, map);
 }
 
