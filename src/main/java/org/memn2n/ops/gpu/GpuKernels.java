@@ -384,6 +384,7 @@ public final class GpuKernels implements Kernels {
         batches.close();
         update.close();
         stories.close();
+        products.close();
         List.of(losses, wrongs, picked).forEach(Scratch::close);
         queue.close();
     }

@@ -16,9 +16,9 @@ import org.memn2n.ops.Kernels;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuKernels;
 import org.memn2n.testkit.Close;
+import org.memn2n.testkit.Composed;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
-import org.memn2n.testkit.Watched;
 
 /** The fused hop against the single operations that define it, on the same device. */
 class GpuHopStandInTest {
@@ -32,7 +32,7 @@ class GpuHopStandInTest {
     void open() {
         assertThat(CudaLibrary.refusal()).as("why CUDA cannot be used").isNull();
         device = new CudaDevice(0);
-        fused = new GpuKernels(Watched.queue(new CudaQueue(device), launched));
+        fused = new GpuKernels(WatchedQueue.of(new CudaQueue(device), launched));
     }
 
     @AfterEach
@@ -54,7 +54,7 @@ class GpuHopStandInTest {
     @ParameterizedTest
     @MethodSource("sizes")
     void equalsTheSingleOperations(Sizes sizes) {
-        Kernels composed = Watched.composed(fused, "");
+        Kernels composed = Composed.of(fused, "");
         for (HopCase.Setting setting : settings(sizes)) {
             compare(new HopCase(sizes, setting, 7), composed);
         }
@@ -66,7 +66,7 @@ class GpuHopStandInTest {
         HopCase hop = new HopCase(new Sizes(4, 31, 31, 40, 17), new HopCase.Setting(true, Attention.SOFTMAX, 0, 8), 7);
         for (String step : List.of("innerProducts", "softmax", "weightedSum", "linear", "relu")) {
             for (String operation : List.of(step, step + "Gradient")) {
-                assertThatThrownBy(() -> compare(hop, Watched.composed(fused, operation)))
+                assertThatThrownBy(() -> compare(hop, Composed.of(fused, operation)))
                         .as("without " + operation)
                         .isInstanceOf(AssertionError.class);
             }
@@ -78,7 +78,7 @@ class GpuHopStandInTest {
         for (HopCase.Setting setting : settings(new Sizes(3, 6, 5, 5, 7))) {
             HopCase hop = new HopCase(new Sizes(3, 6, 5, 5, 7), setting, 7).withNaN();
             List<double[]> actual = hop.run(fused);
-            List<double[]> expected = hop.run(Watched.composed(fused, ""));
+            List<double[]> expected = hop.run(Composed.of(fused, ""));
             for (int i = 0; i < expected.size(); i++) {
                 assertThat(areNaN(actual.get(i))).as(hop + " result " + i).isEqualTo(areNaN(expected.get(i)));
             }

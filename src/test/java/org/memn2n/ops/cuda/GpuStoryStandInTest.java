@@ -29,10 +29,10 @@ import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.StoryBatch;
 import org.memn2n.tensor.WordLists;
 import org.memn2n.testkit.Close;
+import org.memn2n.testkit.Composed;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
 import org.memn2n.testkit.StoryCases;
-import org.memn2n.testkit.Watched;
 
 /** Whole stories in one launch against the single operations that define them, on the same device. */
 class GpuStoryStandInTest {
@@ -46,7 +46,7 @@ class GpuStoryStandInTest {
     void open() {
         assertThat(CudaLibrary.refusal()).as("why CUDA cannot be used").isNull();
         device = new CudaDevice(0);
-        fused = new GpuKernels(Watched.queue(new CudaQueue(device), launched));
+        fused = new GpuKernels(WatchedQueue.of(new CudaQueue(device), launched));
     }
 
     @AfterEach
@@ -122,7 +122,7 @@ class GpuStoryStandInTest {
     @ParameterizedTest
     @MethodSource("fitting")
     void equalsTheSingleOperations(Input input) {
-        compare(input, Watched.composed(fused, ""));
+        compare(input, Composed.of(fused, ""));
         assertThat(launched).contains(GpuKernel.STORY_FORWARD, GpuKernel.STORY_GRADIENT);
     }
 
@@ -142,7 +142,7 @@ class GpuStoryStandInTest {
         Input input = random(new Sizes(4, 31, 31, 40, 17));
         for (String step : List.of("embed", "innerProducts", "softmax", "weightedSum", "linear", "relu")) {
             for (String operation : List.of(step, step + "Gradient")) {
-                assertThatThrownBy(() -> compare(input, Watched.composed(fused, operation)))
+                assertThatThrownBy(() -> compare(input, Composed.of(fused, operation)))
                         .as("without " + operation)
                         .isInstanceOf(AssertionError.class);
             }
@@ -160,7 +160,7 @@ class GpuStoryStandInTest {
                 .orElseThrow();
         for (int table = 0; table < 2; table++) {
             List<double[]> actual = run(fused, input, table, words[words.length - 1]);
-            List<double[]> expected = run(Watched.composed(fused, ""), input, table, words[words.length - 1]);
+            List<double[]> expected = run(Composed.of(fused, ""), input, table, words[words.length - 1]);
             for (int i = 0; i < expected.size(); i++) {
                 assertThat(areNaN(actual.get(i))).as("result " + i).isEqualTo(areNaN(expected.get(i)));
             }
@@ -186,7 +186,7 @@ class GpuStoryStandInTest {
             launched.clear();
             List<double[]> actual = manyHops(fused, input, hops);
             assertThat(launched.contains(GpuKernel.STORY_FORWARD)).isEqualTo(hops == 8);
-            assertClose(input, actual, manyHops(Watched.composed(fused, ""), input, hops));
+            assertClose(input, actual, manyHops(Composed.of(fused, ""), input, hops));
         }
     }
 

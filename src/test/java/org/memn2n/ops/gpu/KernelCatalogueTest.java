@@ -64,6 +64,9 @@ class KernelCatalogueTest {
         assertThat(KernelSources.constants(SOURCES, "story.cuh"))
                 .containsEntry("MAX_HOPS", StoryPlan.HOPS)
                 .containsEntry("PIECE", StoryPlan.PIECE);
+        assertThat(KernelSources.constants(SOURCES, "matrix_wide.cu"))
+                .containsEntry("WIDE_TILE", ProductPlan.TILE)
+                .containsEntry("STEP", ProductPlan.STEP);
         assertThat(KernelSources.sizes(SOURCES))
                 .containsEntry("Tally", GpuTally.BYTES)
                 .containsEntry("Parameter", GpuUpdate.PARAMETER)
