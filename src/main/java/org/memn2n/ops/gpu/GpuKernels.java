@@ -12,6 +12,8 @@ import org.memn2n.ops.KeyValueMemory;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
 import org.memn2n.ops.Storage;
+import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.StoryPassGradient;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
 import org.memn2n.ops.TopSlots;
@@ -35,6 +37,7 @@ public final class GpuKernels implements Kernels {
     private final GpuLoss loss;
     private final GpuAttend attention;
     private final GpuTopSlots best;
+    private final GpuStory stories;
     private final Scratch picked;
 
     /** The operations on this queue, which is closed with them. */
@@ -48,6 +51,7 @@ public final class GpuKernels implements Kernels {
         this.loss = new GpuLoss(queue);
         this.attention = new GpuAttend(queue);
         this.best = new GpuTopSlots(queue);
+        this.stories = new GpuStory(queue);
         this.picked = new Scratch(queue);
     }
 
@@ -198,7 +202,7 @@ public final class GpuKernels implements Kernels {
         innerProducts(batch, sumGradient, output, weightsGradient);
         GpuBatch gpu = GpuBatch.of(batch);
         GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotStory())
+                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
                 .number(gpu.memories().count())
                 .number(sumGradient.shape().extent(1))
                 .buffer(GpuTensor.buffer(weights))
@@ -211,7 +215,7 @@ public final class GpuKernels implements Kernels {
     private GpuQueue.Arguments slotArguments(Batch batch, int slots, Tensor state, Tensor second, Tensor third) {
         GpuBatch gpu = GpuBatch.of(batch);
         return queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotStory())
+                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
                 .number(slots)
                 .number(state.shape().extent(1))
                 .buffer(GpuTensor.buffer(state))
@@ -280,6 +284,26 @@ public final class GpuKernels implements Kernels {
             linearGradient(hop.state(), hop.map(), gradient.next(), gradient.state(), gradient.map());
         }
         fused.gradient(GpuBatch.of(batch), hop, gradient);
+    }
+
+    @Override
+    public void story(Batch batch, StoryPass pass) {
+        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        if (plan.fused()) {
+            stories.forward(GpuBatch.of(batch), pass, plan);
+        } else {
+            Kernels.super.story(batch, pass);
+        }
+    }
+
+    @Override
+    public void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
+        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        if (plan.fused()) {
+            stories.gradient(GpuBatch.of(batch), pass, gradient, plan);
+        } else {
+            Kernels.super.storyGradient(batch, pass, gradient);
+        }
     }
 
     @Override
@@ -379,6 +403,7 @@ public final class GpuKernels implements Kernels {
     public void close() {
         batches.close();
         update.close();
+        stories.close();
         products.close();
         loss.close();
         attention.close();
