@@ -33,6 +33,7 @@ public final class GpuKernels implements Kernels {
     private final GpuEmbedding embedding;
     private final FloatTransfers transfers;
     private final GpuProducts products;
+    private final GpuSlots slots;
     private final GpuHop fused;
     private final GpuLoss loss;
     private final GpuAttend attention;
@@ -47,6 +48,7 @@ public final class GpuKernels implements Kernels {
         this.embedding = new GpuEmbedding(queue);
         this.transfers = new FloatTransfers(queue);
         this.products = new GpuProducts(queue);
+        this.slots = new GpuSlots(queue);
         this.fused = new GpuHop(queue);
         this.loss = new GpuLoss(queue);
         this.attention = new GpuAttend(queue);
@@ -134,10 +136,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public void innerProducts(Batch batch, Tensor state, Tensor memory, Tensor scores) {
-        int slots = batch.memories().count();
-        int warps = GpuKernel.INNER_PRODUCTS.threadsX() / WARP;
-        queue.launch(
-                GpuKernel.INNER_PRODUCTS, blocks(slots, warps), 1, slotArguments(batch, slots, state, memory, scores));
+        slots.innerProducts(batch, state, memory, scores);
     }
 
     @Override
@@ -148,47 +147,22 @@ public final class GpuKernels implements Kernels {
             Tensor scoresGradient,
             Tensor stateGradient,
             Tensor memoryGradient) {
-        GpuQueue.Arguments arguments = storyArguments(batch, state)
-                .buffer(GpuTensor.buffer(memory))
-                .buffer(GpuTensor.buffer(scoresGradient))
-                .buffer(GpuTensor.buffer(stateGradient));
-        queue.launch(GpuKernel.INNER_PRODUCTS_GRADIENT_STATE, batch.stories(), 1, arguments);
-        int slots = batch.memories().count();
-        pointwise(
-                GpuKernel.INNER_PRODUCTS_GRADIENT_MEMORY,
-                memory.shape().size(),
-                slotArguments(batch, slots, state, scoresGradient, memoryGradient));
+        slots.innerProductsGradient(batch, state, memory, scoresGradient, stateGradient, memoryGradient);
     }
 
     @Override
     public void softmax(Batch batch, Tensor scores, int width) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
-                .number(gpu.stories())
-                .number(width)
-                .buffer(GpuTensor.buffer(scores));
-        queue.launch(GpuKernel.SOFTMAX, gpu.stories(), 1, arguments);
+        slots.softmax(batch, scores, width);
     }
 
     @Override
     public void softmaxGradient(Batch batch, Tensor weights, Tensor gradient) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
-                .number(gpu.stories())
-                .buffer(GpuTensor.buffer(weights))
-                .buffer(GpuTensor.buffer(gradient));
-        queue.launch(GpuKernel.SOFTMAX_GRADIENT, gpu.stories(), 1, arguments);
+        slots.softmaxGradient(batch, weights, gradient);
     }
 
     @Override
     public void weightedSum(Batch batch, Tensor weights, Tensor output, Tensor sum) {
-        GpuQueue.Arguments arguments = storyArguments(batch, sum)
-                .buffer(GpuTensor.buffer(weights))
-                .buffer(GpuTensor.buffer(output))
-                .buffer(GpuTensor.buffer(sum));
-        queue.launch(GpuKernel.WEIGHTED_SUM, batch.stories(), 1, arguments);
+        slots.weightedSum(batch, weights, output, sum);
     }
 
     @Override
@@ -199,37 +173,7 @@ public final class GpuKernels implements Kernels {
             Tensor sumGradient,
             Tensor weightsGradient,
             Tensor outputGradient) {
-        innerProducts(batch, sumGradient, output, weightsGradient);
-        GpuBatch gpu = GpuBatch.of(batch);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
-                .number(gpu.memories().count())
-                .number(sumGradient.shape().extent(1))
-                .buffer(GpuTensor.buffer(weights))
-                .buffer(GpuTensor.buffer(sumGradient))
-                .buffer(GpuTensor.buffer(outputGradient));
-        pointwise(GpuKernel.WEIGHTED_SUM_GRADIENT_OUTPUT, output.shape().size(), arguments);
-    }
-
-    /** The story of each slot, the number of slots, d, and three tensors. */
-    private GpuQueue.Arguments slotArguments(Batch batch, int slots, Tensor state, Tensor second, Tensor third) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        return queue.arguments()
-                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
-                .number(slots)
-                .number(state.shape().extent(1))
-                .buffer(GpuTensor.buffer(state))
-                .buffer(GpuTensor.buffer(second))
-                .buffer(GpuTensor.buffer(third));
-    }
-
-    /** The slots of each story, the number of stories, and d. */
-    private GpuQueue.Arguments storyArguments(Batch batch, Tensor state) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        return queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
-                .number(gpu.stories())
-                .number(state.shape().extent(1));
+        slots.weightedSumGradient(batch, weights, output, sumGradient, weightsGradient, outputGradient);
     }
 
     @Override
@@ -390,8 +334,12 @@ public final class GpuKernels implements Kernels {
         return best.find(GpuKeyValueMemory.of(memory), GpuTensor.buffer(queries), rows, count);
     }
 
-    /** A thread an element. */
     private void pointwise(GpuKernel kernel, int elements, GpuQueue.Arguments arguments) {
+        pointwise(queue, kernel, elements, arguments);
+    }
+
+    /** A thread an element. */
+    static void pointwise(GpuQueue queue, GpuKernel kernel, int elements, GpuQueue.Arguments arguments) {
         queue.launch(kernel, blocks(elements, kernel.threadsX()), 1, arguments);
     }
 

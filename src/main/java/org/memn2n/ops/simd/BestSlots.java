@@ -48,8 +48,7 @@ final class BestSlots implements Parts {
         TopSlots top = new TopSlots(best, new long[x.rows() * best], new float[x.rows() * best]);
         for (firstQuery = 0; best > 0 && firstQuery < x.rows(); firstQuery += QUERIES) {
             count = Math.min(QUERIES, x.rows() - firstQuery);
-            parts = Math.min(
-                    MOST_PARTS, Split.parts(memory.blocks(), memory.slots() * stride * count / Lanes.COUNT));
+            parts = Math.min(MOST_PARTS, Split.parts(memory.blocks(), memory.slots() * stride * count / Lanes.COUNT));
             slots = new long[Math.multiplyExact(parts * count, best)];
             scores = new float[slots.length];
             found = new int[parts * count];

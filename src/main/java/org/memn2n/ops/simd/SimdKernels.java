@@ -328,10 +328,7 @@ final class SimdKernels implements Kernels {
     @Override
     public void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums) {
         attend.forward(
-                SimdKeyValueMemory.of(memory),
-                SimdTensor.of(queries),
-                SimdTensor.of(result),
-                SimdTensor.of(logSums));
+                SimdKeyValueMemory.of(memory), SimdTensor.of(queries), SimdTensor.of(result), SimdTensor.of(logSums));
     }
 
     @Override

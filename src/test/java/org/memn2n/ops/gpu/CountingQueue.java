@@ -68,6 +68,11 @@ final class CountingQueue implements GpuQueue {
     }
 
     @Override
+    public int multiprocessors() {
+        return 1;
+    }
+
+    @Override
     public long address(GpuBuffer buffer) {
         return 0;
     }
