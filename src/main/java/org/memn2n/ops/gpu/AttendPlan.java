@@ -49,6 +49,11 @@ record AttendPlan(Tile tile, int blocks, long slotsPerSplit, int splits) {
             return queries;
         }
 
+        /** Columns of the result that a block takes; more are in blocks of their own. */
+        int columns() {
+            return columns;
+        }
+
         /** Slots that a block takes at a time. */
         int step() {
             return step;

@@ -67,6 +67,15 @@ class KernelCatalogueTest {
         assertThat(KernelSources.constants(SOURCES, "matrix_wide.cu"))
                 .containsEntry("WIDE_TILE", ProductPlan.TILE)
                 .containsEntry("STEP", ProductPlan.STEP);
+        assertThat(KernelSources.constants(SOURCES, "attend.cu"))
+                .containsEntry("LARGEST_DIMENSION", GpuKeyValueMemory.LARGEST_DIMENSION)
+                .containsEntry("FEW_COLUMNS", AttendPlan.Tile.SIXTEEN.columns())
+                .containsEntry("FEW_COLUMNS", AttendPlan.Tile.EIGHT.columns() / 2)
+                .containsEntry("FEW_COLUMNS", AttendPlan.Tile.ONE.columns() / 4);
+        assertThat(KernelSources.constants(SOURCES, "attend_many.cu"))
+                .containsEntry("MANY_COLUMNS", AttendPlan.Tile.SIXTY_FOUR.columns())
+                .containsEntry("MANY_COLUMNS", AttendPlan.Tile.THIRTY_TWO.columns() / 2);
+        assertThat(KernelSources.constants(SOURCES, "top_slots.cu")).containsEntry("LIST_LENGTH", GpuTopSlots.TURN);
         assertThat(KernelSources.sizes(SOURCES))
                 .containsEntry("Tally", GpuTally.BYTES)
                 .containsEntry("Parameter", GpuUpdate.PARAMETER)
