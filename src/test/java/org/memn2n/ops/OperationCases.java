@@ -45,7 +45,7 @@ final class OperationCases {
         this.tally = tally;
     }
 
-    private static Tensor get(Map<String, Tensor> tensors, String argument) {
+    static Tensor get(Map<String, Tensor> tensors, String argument) {
         return Objects.requireNonNull(tensors.get(argument), argument);
     }
 
@@ -82,7 +82,11 @@ final class OperationCases {
                 answerGradient(rows).blames("words", "wordsGradient", ROW_MORE),
                 crossEntropy(),
                 distribution(),
-                update());
+                update(),
+                StoryOperationCases.forward(batch, true),
+                StoryOperationCases.forward(batch, false),
+                StoryOperationCases.gradient(batch, true),
+                StoryOperationCases.gradient(batch, false));
     }
 
     private static OperationCase upload() {
