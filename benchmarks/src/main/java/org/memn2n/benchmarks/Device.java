@@ -15,6 +15,9 @@ record Device(String name, int threads) {
     /** A number of threads that means nothing. */
     static final int GPU = 0;
 
+    /** Read by backends with a pool of threads when they are opened. */
+    private static final String THREADS = "memn2n.threads";
+
     /** The backend once for each number of threads that it can be told. */
     static List<Device> of(String name, List<Integer> threads) {
         if (name.startsWith("cuda") || name.startsWith("opencl")) {
@@ -32,7 +35,11 @@ record Device(String name, int threads) {
         return threads == GPU;
     }
 
+    /** Opens it, telling a backend on the CPU its number of threads. */
     Backend open() {
+        if (!gpu()) {
+            System.setProperty(THREADS, Integer.toString(threads));
+        }
         return Backends.open(name);
     }
 }

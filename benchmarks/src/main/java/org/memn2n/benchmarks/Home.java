@@ -13,7 +13,12 @@ final class Home {
         return folder().resolve("peers");
     }
 
-    static Path folder() {
+    /** Where peers are built. */
+    static Path built() {
+        return folder().resolve("target").resolve("peers");
+    }
+
+    private static Path folder() {
         return Path.of(System.getProperty(PROPERTY, "benchmarks"));
     }
 }

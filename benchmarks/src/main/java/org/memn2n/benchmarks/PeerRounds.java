@@ -96,7 +96,7 @@ final class PeerRounds {
         return new Measurement(
                 made,
                 first.peer() + " " + first.way(),
-                peer.onGpu() ? "GPU" : "CPU",
+                first.device(),
                 shape.name(),
                 first.mode(),
                 threads,

@@ -12,13 +12,16 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess {
     private static final int LINES_QUOTED = 5;
 
+    /** Stands for an exit code when a process was ended at its limit. */
+    private static final int ENDED = -1;
+
     private ChildProcess() {}
 
     /**
-     * Runs it to its end.
+     * Runs it to its end, or ends it at the limit.
      *
      * @return what it printed
-     * @throws IOException when it fails or takes too long, with the last lines of its standard error
+     * @throws IOException when it fails, or has printed nothing at the limit, with the last lines of its standard error
      */
     static List<String> lines(List<String> command, Path folder, Map<String, String> environment, long limitSeconds)
             throws IOException {
@@ -30,28 +33,27 @@ final class ChildProcess {
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile());
             builder.environment().putAll(environment);
-            String ending = await(builder.start(), limitSeconds);
-            if (!ending.isEmpty()) {
-                throw new IOException("'" + String.join(" ", command) + "' " + ending + ": " + end(errors));
+            int code = await(builder.start(), limitSeconds);
+            List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+            if (code != 0 && (code != ENDED || lines.isEmpty())) {
+                String how = code == ENDED ? "took more than " + limitSeconds + " s" : "ended with " + code;
+                throw new IOException("'" + String.join(" ", command) + "' " + how + ": " + end(errors));
             }
-            return Files.readAllLines(output, StandardCharsets.UTF_8);
+            return lines;
         } finally {
             Files.deleteIfExists(output);
             Files.deleteIfExists(errors);
         }
     }
 
-    /** How it ended, when that was not well. */
-    private static String await(Process process, long limitSeconds) throws IOException {
+    private static int await(Process process, long limitSeconds) throws IOException {
         try {
-            if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
-                return "took more than " + limitSeconds + " s and was ended";
-            }
-            return process.exitValue() == 0 ? "" : "ended with " + process.exitValue();
+            return process.waitFor(limitSeconds, TimeUnit.SECONDS) ? process.exitValue() : ENDED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for a peer", e);
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }

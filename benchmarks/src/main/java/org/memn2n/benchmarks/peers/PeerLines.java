@@ -14,14 +14,13 @@ final class PeerLines {
     private PeerLines() {}
 
     /**
-     * The measurements of a shape among these lines; other lines, such as warnings, are passed over.
-     *
-     * @throws IOException when a line is not JSON, or says that a way failed
+     * The measurements of a shape among these lines; other lines, such as warnings, or ways that failed, are passed over,
+     * and so is a last line that was cut off.
      */
     static List<PeerTime> read(List<String> lines, WorkShape shape, String memory) throws IOException {
         List<PeerTime> times = new ArrayList<>();
         for (String line : lines) {
-            if (line.startsWith("{")) {
+            if (line.startsWith("{") && line.endsWith("}")) {
                 JsonNode row = MAPPER.readTree(line);
                 if (row.path("shape").asText().equals(shape.name()) && row.hasNonNull("ms_per_step")) {
                     times.add(time(row, memory));
@@ -35,6 +34,7 @@ final class PeerLines {
         return new PeerTime(
                 new PeerTime.Way(row.path("variant").asText(), memory),
                 row.path("peer").asText(),
+                row.path("device").asText("CPU"),
                 row.path("mode").asText(),
                 row.path("ms_per_step").asDouble(),
                 row.path("ms_min").asDouble(),

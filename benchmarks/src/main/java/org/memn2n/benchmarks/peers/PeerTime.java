@@ -5,6 +5,7 @@ package org.memn2n.benchmarks.peers;
  *
  * @param way which of the peer's ways of doing the work
  * @param peer the peer with its version
+ * @param device on what
  * @param mode forward or train
  * @param median milliseconds a step
  * @param minimum of the fastest step
@@ -16,6 +17,7 @@ package org.memn2n.benchmarks.peers;
 public record PeerTime(
         Way way,
         String peer,
+        String device,
         String mode,
         double median,
         double minimum,

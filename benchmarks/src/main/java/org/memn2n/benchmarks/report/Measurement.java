@@ -43,7 +43,8 @@ public record Measurement(
         List<Double> rounds,
         Checked checked,
         @Nullable Floor floor,
-        @Nullable Ratio ratio) {
+        @Nullable Ratio ratio)
+        implements Line {
 
     /**
      * How it was made sure that the right thing was computed.

@@ -13,8 +13,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.io.Json;
 
-/** Where results go: for each kind a file of JSON lines and one for people. */
+/**
+ * Where results go: for each kind a file of JSON lines and one for people.
+ *
+ * <p>The CPU stand-in of the CUDA driver is for tests. What was measured on it is marked in the name of the file and at the
+ * top of its table, and is never written into a folder named {@code results}.
+ */
 public final class ResultFolder {
+    /** What the stand-in calls itself, {@code native/standin}. */
+    private static final String STAND_IN = "CPU stand-in";
+
+    private static final String KEPT = "results";
+
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT);
 
     private final Path path;
@@ -39,11 +49,28 @@ public final class ResultFolder {
         return path;
     }
 
-    /** Writes both files; older ones of the same kind are replaced. */
-    public void write(String kind, List<? extends Record> lines, String table) throws IOException {
+    /**
+     * Writes both files; older ones of the same kind are replaced.
+     *
+     * @return the table, with a mark when it is not of a real device
+     * @throws IOException when it cannot be written, or when results of the stand-in would be kept
+     */
+    public <T extends Record & Line> String write(String kind, List<T> lines, String table) throws IOException {
+        boolean standIn = lines.stream().anyMatch(line -> line.device().contains(STAND_IN));
+        if (standIn) {
+            for (Path part : path.toAbsolutePath().normalize()) {
+                if (part.toString().equals(KEPT)) {
+                    throw new IOException(path + ": these times are those of the CPU stand-in of the CUDA driver,"
+                            + " which is for tests; they are not kept in a folder named " + KEPT);
+                }
+            }
+        }
+        String marked = standIn ? "**No timings of a GPU: this ran on the " + STAND_IN + ".**\n\n" + table : table;
+        String name = standIn ? kind + "-stand-in" : kind;
         Files.createDirectories(path);
         String json = lines.stream().map(line -> Json.line(line) + "\n").collect(Collectors.joining());
-        Files.writeString(path.resolve(kind + ".jsonl"), json, StandardCharsets.UTF_8);
-        Files.writeString(path.resolve(kind + ".md"), table, StandardCharsets.UTF_8);
+        Files.writeString(path.resolve(name + ".jsonl"), json, StandardCharsets.UTF_8);
+        Files.writeString(path.resolve(name + ".md"), marked, StandardCharsets.UTF_8);
+        return marked;
     }
 }

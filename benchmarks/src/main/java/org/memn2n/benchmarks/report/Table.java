@@ -17,13 +17,18 @@ public final class Table {
     public static String of(List<Measurement> measurements) {
         StringBuilder text = new StringBuilder();
         if (!measurements.isEmpty()) {
-            Made made = measurements.get(0).made();
-            text.append(made.provisional() ? "**Provisional: not a commit that others have.** " : "")
-                    .append(String.format("Commit %s, %s, %s.%n%n", made.commit(), made.machine(), made.java()));
+            text.append(origin(measurements.get(0).made(), ""));
         }
         text.append(HEAD);
         measurements.forEach(measurement -> text.append(line(measurement)).append('\n'));
         return text.toString();
+    }
+
+    /** Where results come from, in a line, and whether they are provisional. */
+    public static String origin(Made made, String device) {
+        return (made.provisional() ? "**Provisional: not a commit that others have.** " : "")
+                + "Commit " + made.commit() + (device.isEmpty() ? "" : ", " + device) + ", " + made.machine() + ", "
+                + made.java() + ", " + made.date() + ".\n\n";
     }
 
     private static String line(Measurement m) {
@@ -46,9 +51,12 @@ public final class Table {
     }
 
     /** Three digits that count. */
-    static String number(double value) {
+    public static String number(double value) {
         if (value >= 100) {
             return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        if (value == 0) {
+            return "0";
         }
         return String.format(Locale.ROOT, value >= 10 ? "%.1f" : value >= 1 ? "%.2f" : "%.3g", value);
     }

@@ -9,7 +9,7 @@ package org.memn2n.benchmarks.work;
  */
 public record Difference(String what, double largest, double tolerance) {
     /** Compares every element; one that is not finite is infinitely far away. */
-    static Difference of(String what, float[] actual, float[] expected, double tolerance) {
+    public static Difference of(String what, float[] actual, float[] expected, double tolerance) {
         return of(what, actual, expected, 0, tolerance);
     }
 

@@ -31,7 +31,7 @@ public final class SyntheticData {
     }
 
     /** Number {@code i} of a stream, uniform in [0, 1). */
-    static double uniform(int stream, long i) {
+    public static double uniform(int stream, long i) {
         long seed = mix(SEED * 1_000_003 + stream);
         return (mix(seed + (i + 1) * GOLDEN_GAMMA) >>> 11) * 0x1p-53;
     }

@@ -3,23 +3,14 @@ package org.memn2n.benchmarks.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.memn2n.benchmarks.PlantedBackend;
 import org.memn2n.ops.Backend;
-import org.memn2n.ops.EmbeddingTable;
-import org.memn2n.ops.Hop;
-import org.memn2n.ops.HopGradient;
-import org.memn2n.ops.Kernels;
-import org.memn2n.ops.Ops;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
-import org.memn2n.ops.scalar.ScalarTensor;
 
 /** Right results are let through, and an error in any part of them is noticed before anything is timed. */
 class VerificationTest {
@@ -46,6 +37,8 @@ class VerificationTest {
                 "embedGradient",
                 "hop",
                 "hopGradient",
+                "story",
+                "storyGradient",
                 "answer",
                 "answerGradient",
                 "crossEntropy",
@@ -53,12 +46,12 @@ class VerificationTest {
             })
     void noticesAnErrorInAnyOperation(String operation) {
         Verification verification = new Verification(NetworkWork.of(Shapes.named("tiny")));
-        assertThatThrownBy(() -> verification.check(new Planted(operation), Mode.TRAIN))
+        assertThatThrownBy(() -> verification.check(new PlantedBackend(operation), Mode.TRAIN))
                 .isInstanceOf(NotVerifiedException.class)
                 .hasMessageContaining("tiny")
                 .hasMessageContaining("not timed");
         if (!operation.equals("update")) {
-            assertThatThrownBy(() -> PeerAgreement.check(new Planted(operation)))
+            assertThatThrownBy(() -> PeerAgreement.check(new PlantedBackend(operation)))
                     .isInstanceOf(NotVerifiedException.class);
         }
     }
@@ -78,54 +71,5 @@ class VerificationTest {
         assertThat(Difference.of("x", new float[] {1e-9f}, new float[] {0}, 1e-3)
                         .accepted())
                 .isFalse();
-    }
-
-    /** The scalar backend with one operation wrong: an update that does nothing, others off in one element. */
-    private record Planted(String operation) implements Backend {
-        @Override
-        public String name() {
-            return "planted";
-        }
-
-        @Override
-        public String device() {
-            return "scalar with an error in " + operation;
-        }
-
-        @Override
-        public Ops newOps() {
-            Kernels right = new ScalarBackend(Precision.SINGLE).newKernels();
-            return new Ops((Kernels) Proxy.newProxyInstance(
-                    Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
-                        boolean wrong = method.getName().equals(operation);
-                        if (wrong && operation.equals("update")) {
-                            return null;
-                        }
-                        Object result = method.isDefault()
-                                ? InvocationHandler.invokeDefault(proxy, method, arguments)
-                                : method.invoke(right, arguments);
-                        if (wrong) {
-                            Arrays.stream(arguments).forEach(Planted::disturb);
-                        }
-                        return result;
-                    }));
-        }
-
-        private static void disturb(Object argument) {
-            if (argument instanceof ScalarTensor tensor && tensor.shape().size() > 0) {
-                tensor.values()[tensor.shape().size() / 2] += 1e-2;
-            } else if (argument instanceof EmbeddingTable table) {
-                disturb(table.words());
-            } else if (argument instanceof Hop hop) {
-                disturb(hop.next());
-            } else if (argument instanceof HopGradient gradient) {
-                disturb(gradient.state());
-            } else if (argument instanceof List<?> list) {
-                list.forEach(Planted::disturb);
-            }
-        }
-
-        @Override
-        public void close() {}
     }
 }
