@@ -1,10 +1,11 @@
 package org.memn2n.benchmarks;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.benchmarks.kernels.KernelBenchmark;
 import org.memn2n.benchmarks.kernels.KernelMeasurement;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Single operations. */
+/** Single operations. Beside the results goes {@code slowest.txt}, the operations with the most time to gain first. */
 @Command(
         name = "kernels",
         description = "Times each operation alone, as a share of a copy on the same device.",
@@ -58,7 +59,7 @@ final class KernelsCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try (Backend backend = Backends.open(device)) {
             KernelBenchmark benchmark = benchmark(backend, err);
@@ -66,13 +67,25 @@ final class KernelsCommand implements Callable<Integer> {
                 benchmark.runOnly(onlyRun);
                 return 0;
             }
-            List<KernelMeasurement> measurements = benchmark.run();
             ResultFolder folder = ResultFolder.at(out);
-            spec.commandLine().getOut().print(folder.write("kernels", measurements, KernelTable.of(measurements)));
+            List<KernelMeasurement> measurements = benchmark.run(soFar -> write(folder, soFar));
+            spec.commandLine().getOut().print(write(folder, measurements));
             spec.commandLine().getOut().flush();
             err.println("written to " + folder.path());
             return benchmark.refused().isEmpty() ? 0 : Main.REFUSED;
         }
+    }
+
+    private static String write(ResultFolder folder, List<KernelMeasurement> measurements) {
+        folder.write(
+                "slowest.txt",
+                measurements.stream()
+                        .filter(measurement -> !measurement.operation().contains(" "))
+                        .sorted(Comparator.comparingDouble(KernelMeasurement::beyondCopy)
+                                .reversed())
+                        .map(measurement -> measurement.operation() + "\n")
+                        .collect(Collectors.joining()));
+        return folder.write("kernels", measurements, KernelTable.of(measurements));
     }
 
     private KernelBenchmark benchmark(Backend backend, PrintWriter err) {

@@ -59,8 +59,12 @@ final class NetworkBenchmark {
         return refused;
     }
 
-    /** Measures everything. */
-    List<Measurement> run() {
+    /**
+     * Measures everything.
+     *
+     * @param soFar gets all measurements so far whenever there are new ones, so that a run that is ended early leaves some
+     */
+    List<Measurement> run(Consumer<List<Measurement>> soFar) {
         List<Measurement> measurements = new ArrayList<>();
         for (WorkShape shape : plan.shapes()) {
             NetworkWork work = NetworkWork.of(shape);
@@ -68,6 +72,7 @@ final class NetworkBenchmark {
             Verification verification = new Verification(work);
             for (int threads : groups()) {
                 measurements.addAll(group(work, verification, threads));
+                soFar.accept(measurements);
             }
         }
         return measurements;

@@ -1,6 +1,5 @@
 package org.memn2n.benchmarks;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,18 +83,22 @@ final class NetworksCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         NetworkBenchmark benchmark = new NetworkBenchmark(plan(), err::println);
-        List<Measurement> measurements = benchmark.run();
         ResultFolder folder = ResultFolder.at(out);
-        // Ways of a peer that were too slow for a second round are in the lines only.
-        String table = Table.of(
-                measurements.stream().filter(m -> m.rounds().size() == rounds).toList());
-        spec.commandLine().getOut().print(folder.write("networks", measurements, table));
+        List<Measurement> measurements = benchmark.run(soFar -> write(folder, soFar));
+        spec.commandLine().getOut().print(write(folder, measurements));
         spec.commandLine().getOut().flush();
         err.println("written to " + folder.path());
         return benchmark.refused().isEmpty() ? 0 : Main.REFUSED;
+    }
+
+    /** Ways of a peer that were too slow for a second round are in the lines only, not in the table. */
+    private String write(ResultFolder folder, List<Measurement> measurements) {
+        List<Measurement> shown =
+                measurements.stream().filter(m -> m.rounds().size() == rounds).toList();
+        return folder.write("networks", measurements, Table.of(shown));
     }
 
     private NetworkBenchmark.Plan plan() {

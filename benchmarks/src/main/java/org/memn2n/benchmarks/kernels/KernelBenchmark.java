@@ -60,8 +60,12 @@ public final class KernelBenchmark {
         return refused;
     }
 
-    /** Measures everything. */
-    public List<KernelMeasurement> run() {
+    /**
+     * Measures everything.
+     *
+     * @param soFar gets all measurements so far whenever there are new ones, so that a run that is ended early leaves some
+     */
+    public List<KernelMeasurement> run(Consumer<List<KernelMeasurement>> soFar) {
         List<KernelMeasurement> measurements = new ArrayList<>();
         for (KernelCase measured : cases) {
             progress.accept(measured.name() + ": verifying");
@@ -71,6 +75,7 @@ public final class KernelBenchmark {
                 Checked composed = parts == null ? null : check(measured, parts);
                 progress.accept(measured.name() + ": timing");
                 measurements.addAll(time(measured, fused, composed));
+                soFar.accept(measurements);
             } catch (NotVerifiedException e) {
                 refused.add(String.valueOf(e.getMessage()));
                 progress.accept(String.valueOf(e.getMessage()));

@@ -48,4 +48,9 @@ public record KernelMeasurement(
         double copyGigabytesPerSecond,
         @Nullable Double timesParts,
         Checked checked)
-        implements Line {}
+        implements Line {
+    /** Milliseconds beyond what a copy of as many bytes would take: what there is to gain where bytes bind. */
+    public double beyondCopy() {
+        return median - bytes / copyGigabytesPerSecond / 1e6;
+    }
+}

@@ -1,6 +1,7 @@
 package org.memn2n.benchmarks.report;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,24 +54,36 @@ public final class ResultFolder {
      * Writes both files; older ones of the same kind are replaced.
      *
      * @return the table, with a mark when it is not of a real device
-     * @throws IOException when it cannot be written, or when results of the stand-in would be kept
+     * @throws UncheckedIOException when it cannot be written
+     * @throws IllegalArgumentException when results of the stand-in would be kept
      */
-    public <T extends Record & Line> String write(String kind, List<T> lines, String table) throws IOException {
+    public <T extends Record & Line> String write(String kind, List<T> lines, String table) {
         boolean standIn = lines.stream().anyMatch(line -> line.device().contains(STAND_IN));
         if (standIn) {
             for (Path part : path.toAbsolutePath().normalize()) {
                 if (part.toString().equals(KEPT)) {
-                    throw new IOException(path + ": these times are those of the CPU stand-in of the CUDA driver,"
-                            + " which is for tests; they are not kept in a folder named " + KEPT);
+                    throw new IllegalArgumentException(
+                            path + ": these times are those of the CPU stand-in of the CUDA driver,"
+                                    + " which is for tests; they are not kept in a folder named " + KEPT);
                 }
             }
         }
         String marked = standIn ? "**No timings of a GPU: this ran on the " + STAND_IN + ".**\n\n" + table : table;
         String name = standIn ? kind + "-stand-in" : kind;
-        Files.createDirectories(path);
-        String json = lines.stream().map(line -> Json.line(line) + "\n").collect(Collectors.joining());
-        Files.writeString(path.resolve(name + ".jsonl"), json, StandardCharsets.UTF_8);
-        Files.writeString(path.resolve(name + ".md"), marked, StandardCharsets.UTF_8);
+        write(
+                name + ".jsonl",
+                lines.stream().map(line -> Json.line(line) + "\n").collect(Collectors.joining()));
+        write(name + ".md", marked);
         return marked;
+    }
+
+    /** Writes another file of the folder. */
+    public void write(String file, String text) {
+        try {
+            Files.createDirectories(path);
+            Files.writeString(path.resolve(file), text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -60,7 +60,7 @@ class KernelBenchmarkTest {
     @Test
     void whatMayBeFusedIsTimedBesideItsParts() {
         KernelBenchmark benchmark = of(scalar, "copy", "hop");
-        List<KernelMeasurement> measurements = benchmark.run();
+        List<KernelMeasurement> measurements = benchmark.run(soFar -> {});
         assertThat(benchmark.refused()).isEmpty();
         assertThat(measurements)
                 .extracting(KernelMeasurement::operation)
@@ -79,7 +79,9 @@ class KernelBenchmarkTest {
         List<String> said = new ArrayList<>();
         KernelBenchmark benchmark = new KernelBenchmark(
                 new PlantedBackend("embed"), Sizes.SMALL, Sizes.SMALL, List.of("embed", "fill"), 0.01, said::add);
-        assertThat(benchmark.run()).extracting(KernelMeasurement::operation).containsExactly("fill");
+        assertThat(benchmark.run(soFar -> {}))
+                .extracting(KernelMeasurement::operation)
+                .containsExactly("fill");
         assertThat(benchmark.refused())
                 .singleElement()
                 .asString()
