@@ -12,7 +12,7 @@
 #   epochs                 epochs of bAbI task 1, when the data was carried
 #   all                    all of these in this order
 #
-# Logs and results go to $OUT (default: ./out): PART.log, and PART.tar.gz with everything PART wrote. Each step has a limit of
+# Logs and results go to $OUT (default: ./out): PART.log, and PART.tar.gz with the files that PART wrote, if any. Each step has a limit of
 # its own; all steps of a PART together have LIMIT seconds (default 560).
 # Also read: ROUNDS (3), SECONDS_EACH (0.5), PEER_LIMIT (100), PYTHON (python3).
 set -uo pipefail
@@ -29,7 +29,7 @@ commit=$(sed -n 's/^commit=//p' version)
 dirty=$(sed -n 's/^dirty=//p' version)
 export LD_LIBRARY_PATH=$here/native${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 java=("$here/runtime/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector)
-bench=("${java[@]}" -Dmemn2n.commit="$commit" -Dmemn2n.dirty="$dirty" -Dmemn2n.benchmarks="$here" -cp "$here/jars/*" org.memn2n.benchmarks.Main)
+bench=("${java[@]}" -XX:MaxRAMPercentage=70 -Dmemn2n.commit="$commit" -Dmemn2n.dirty="$dirty" -Dmemn2n.benchmarks="$here" -cp "$here/jars/*" org.memn2n.benchmarks.Main)
 
 # step SECONDS NAME COMMAND...: runs it with a limit, says how it ended, goes on with what comes after.
 step() {
@@ -148,7 +148,7 @@ main() {
         tar -C "$work" -czf "$OUT/all.tar.gz" .
     else
         run_part "$part" "$@"
-        tar -C "$work" -czf "$OUT/$part.tar.gz" "$part"
+        [ -z "$(ls "$work/$part")" ] || tar -C "$work" -czf "$OUT/$part.tar.gz" "$part"
     fi
     if [ ${#failed[@]} -gt 0 ]; then
         printf '==== not well: %s\n' "$(IFS=,; echo "${failed[*]}")"

@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
             "2:wrong command or option",
             "3:something was asked for that could not be measured, or whose result was not right"
         },
-        subcommands = {NetworksCommand.class, KernelsCommand.class, EpochsCommand.class})
+        subcommands = {
+            NetworksCommand.class,
+            KernelsCommand.class,
+            EpochsCommand.class,
+            OperationsCommand.class,
+            GrowthCommand.class
+        })
 public final class Main implements Runnable {
     static final int REFUSED = 3;
 

@@ -24,6 +24,9 @@ import org.memn2n.benchmarks.work.WorkShape;
  * first our contenders in turn, then each peer, and ratios are those of a round.
  */
 final class NetworkBenchmark {
+    /** Seconds: what the compiler of the virtual machine takes to come to its end on code that it has not seen. */
+    private static final double LEAST_WARM_UP = 3;
+
     private final Plan plan;
     private final Made made = Made.here();
     private final Consumer<String> progress;
@@ -89,7 +92,7 @@ final class NetworkBenchmark {
     private List<Measurement> group(NetworkWork work, Verification verification, int threads) {
         List<Contender> contenders = new ArrayList<>();
         try {
-            Sampler sampler = new Sampler(2 * plan.seconds());
+            Sampler sampler = new Sampler(Math.max(LEAST_WARM_UP, 2 * plan.seconds()));
             for (Device device : plan.devices()) {
                 for (Mode mode : device.threads() == threads ? plan.modes() : List.<Mode>of()) {
                     progress.accept(

@@ -110,7 +110,10 @@ final class NetworksCommand implements Callable<Integer> {
                     work,
                     modes.stream().map(Mode::named).toList(),
                     asked,
-                    peers.stream().map(this::peer).toList(),
+                    peers.stream()
+                            .filter(name -> !name.isBlank())
+                            .map(this::peer)
+                            .toList(),
                     threads,
                     rounds,
                     seconds);

@@ -88,13 +88,23 @@ public final class KernelBenchmark {
     public void runOnly(int steps) {
         for (KernelCase measured : cases) {
             progress.accept(measured.name() + ": " + steps + " times");
-            try (KernelContender contender = new KernelContender(measured, measured.maker(), backend)) {
+            try (KernelContender contender =
+                    new KernelContender(measured, measured.maker(), backend, KernelContender.BEYOND_CACHES)) {
                 contender.run(steps);
             }
         }
     }
 
     Checked check(KernelCase measured, KernelCase.Maker maker) {
+        return check(measured, maker, backend);
+    }
+
+    /**
+     * Holds the results of a case, made in one way, against those of the reference.
+     *
+     * @throws NotVerifiedException when one is off by more than rounding
+     */
+    static Checked check(KernelCase measured, KernelCase.Maker maker, Backend backend) {
         List<float[]> expected;
         try (Backend reference = new ScalarBackend(Precision.DOUBLE)) {
             expected = KernelContender.results(measured, measured.maker(), reference);
@@ -117,11 +127,11 @@ public final class KernelBenchmark {
         KernelCase copy = PointwiseCases.copy(measured.sizes());
         List<KernelContender> contenders = new ArrayList<>();
         try {
-            contenders.add(new KernelContender(copy, copy.maker(), backend));
-            contenders.add(new KernelContender(measured, measured.maker(), backend));
+            contenders.add(new KernelContender(copy, copy.maker(), backend, KernelContender.BEYOND_CACHES));
+            contenders.add(new KernelContender(measured, measured.maker(), backend, KernelContender.BEYOND_CACHES));
             KernelCase.Maker parts = measured.composition();
             if (parts != null) {
-                contenders.add(new KernelContender(measured, parts, backend));
+                contenders.add(new KernelContender(measured, parts, backend, KernelContender.BEYOND_CACHES));
             }
             List<Sample> samples =
                     sampler.sample(contenders.stream().map(sampler::warmUp).toList(), seconds);

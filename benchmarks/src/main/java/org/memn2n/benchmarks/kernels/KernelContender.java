@@ -11,7 +11,7 @@ import org.memn2n.ops.Tally;
 /** An operation on a device with several sets of inputs that take turns. */
 final class KernelContender implements Timed, AutoCloseable {
     /** Larger than the caches of any device: the largest has 50 to 100 MB. */
-    private static final double MEMORY = 256e6;
+    static final double BEYOND_CACHES = 256e6;
 
     private static final int MOST_SETS = 128;
 
@@ -22,12 +22,16 @@ final class KernelContender implements Timed, AutoCloseable {
     private final List<Runnable> works = new ArrayList<>();
     private int next;
 
-    /** Makes as many sets of inputs as it takes to be larger than a cache. */
-    KernelContender(KernelCase measured, KernelCase.Maker maker, Backend backend) {
+    /**
+     * Makes the inputs.
+     *
+     * @param memory as many sets of inputs are made as move so many bytes together
+     */
+    KernelContender(KernelCase measured, KernelCase.Maker maker, Backend backend, double memory) {
         ops = backend.newOps();
         batch = ops.upload(Inputs.stories(measured.sizes()));
         waiting = ops.newTally();
-        int sets = (int) Math.max(1, Math.min(MOST_SETS, Math.ceil(MEMORY / measured.bytes())));
+        int sets = (int) Math.max(1, Math.min(MOST_SETS, Math.ceil(memory / measured.bytes())));
         for (int set = 0; set < sets; set++) {
             Inputs own = new Inputs(ops, measured.sizes(), batch);
             inputs.add(own);

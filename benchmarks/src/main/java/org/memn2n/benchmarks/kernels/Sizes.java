@@ -18,6 +18,9 @@ public record Sizes(String name, int stories, int slots, int sentenceWords, int 
     /** Those of shape L, for passes over stories, whose tensors would be too many for a large batch. */
     public static final Sizes NETWORK = new Sizes("L", 128, 320, 11, 180, 128, 3);
 
+    /** For a CPU: the tensor of all memories has 800 KiB. */
+    public static final Sizes CPU = new Sizes("cpu", 32, 50, 8, 1000, 128, 3);
+
     /** For tests. */
     public static final Sizes SMALL = new Sizes("small", 5, 37, 4, 61, 20, 3);
 

@@ -33,7 +33,7 @@ public record WorkShape(
     }
 
     /** A question-answering shape; sentences have 3 to J words. */
-    static WorkShape questions(
+    public static WorkShape questions(
             String name, int words, int slots, int sentenceWords, int dimension, int hops, int stories) {
         return new WorkShape(
                 name,
