@@ -1,5 +1,6 @@
 /*
- * Matrix products for answers and for the map between hops, where there is no cuBLAS, and a scatter of rows.
+ * Matrix products for answers and for the map between hops, too small for cuBLAS or matrix_wide.cu, and a scatter of
+ * rows.
  *
  * matrix_nt      c[i, j]  = sum_k a[i, k] b[row(j), k]   a [m, k], b [*, k], c [m, n]; row(j) = rows ? rows[j] : j
  * matrix_nn      c[i, j]  = sum_k a[i, k] b[row(k), j]   a [m, k], b [*, n], c [m, n]; row(k) = rows ? rows[k] : k

@@ -52,12 +52,12 @@ awk -v architectures="$architectures" '
     }
     END {
         count = split(architectures, names, " ")
-        printf "%-10s %-32s %8s %8s  registers on", "file", "kernel", "shared", "spills"
+        printf "%-12s %-32s %8s %8s  registers on", "file", "kernel", "shared", "spills"
         for (i = 1; i <= count; i++) printf " sm_%s", names[i]
         printf "\n"
         for (k = 1; k <= kernels; k++) {
             kernel = order[k]
-            printf "%-10s %-32s %8d %8d              ", file[kernel], kernel, shared[kernel], spilled[kernel]
+            printf "%-12s %-32s %8d %8d              ", file[kernel], kernel, shared[kernel], spilled[kernel]
             for (i = 1; i <= count; i++) printf " %*d", length("sm_" names[i]), registers[kernel, names[i]]
             printf "\n"
             if (spilled[kernel]) bad = bad " " kernel

@@ -25,6 +25,7 @@ final class CudaDevice implements AutoCloseable {
     private final Map<GpuKernel, CUfunction> functions = new EnumMap<>(GpuKernel.class);
     private final Map<String, CUmodule> modules = new TreeMap<>();
     private final String label;
+    private final CudaProducts products;
     private final AtomicLong allocations = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private boolean closed;
@@ -38,6 +39,7 @@ final class CudaDevice implements AutoCloseable {
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
         label = name + " (" + CudaHardware.of(device) + ")";
+        products = new CudaProducts(label);
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
         try {
             makeCurrent();
@@ -83,6 +85,16 @@ final class CudaDevice implements AutoCloseable {
             throw new DeviceException(label + ": kernel " + kernel.entry() + " was not loaded");
         }
         return function;
+    }
+
+    /** What its matrix products are computed by. */
+    CudaProducts products() {
+        return products;
+    }
+
+    /** The major number of its compute capability. */
+    int capability() {
+        return CudaHardware.capability(device);
     }
 
     /** The device for people. */

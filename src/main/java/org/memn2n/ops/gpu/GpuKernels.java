@@ -369,6 +369,7 @@ public final class GpuKernels implements Kernels {
     public void close() {
         batches.close();
         update.close();
+        products.close();
         List.of(losses, wrongs, picked).forEach(Scratch::close);
         queue.close();
     }

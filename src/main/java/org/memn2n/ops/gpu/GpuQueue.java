@@ -49,6 +49,16 @@ public interface GpuQueue extends AutoCloseable {
      */
     void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments arguments);
 
+    /**
+     * Enqueues a matrix product through a library that knows this device, where there is one that takes the product. What
+     * it takes depends on the product's shape alone.
+     *
+     * @return whether it was enqueued; if not, it is to be launched as kernels of the catalogue
+     */
+    default boolean multiply(MatrixProduct product) {
+        return false;
+    }
+
     /** The device address of a buffer, for tables of addresses that kernels read. */
     long address(GpuBuffer buffer);
 

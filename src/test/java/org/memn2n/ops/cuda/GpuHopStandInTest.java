@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +17,6 @@ import org.memn2n.ops.Attention;
 import org.memn2n.ops.Kernels;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuKernels;
-import org.memn2n.ops.gpu.GpuQueue;
 import org.memn2n.testkit.Close;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
@@ -36,7 +33,7 @@ class GpuHopStandInTest {
     void open() {
         assertThat(CudaLibrary.refusal()).as("why CUDA cannot be used").isNull();
         device = new CudaDevice(0);
-        fused = new GpuKernels(watched(new CudaQueue(device)));
+        fused = new GpuKernels(WatchedQueue.of(new CudaQueue(device), launched));
     }
 
     @AfterEach
@@ -140,26 +137,7 @@ class GpuHopStandInTest {
                     if (method.isDefault()) {
                         return InvocationHandler.invokeDefault(proxy, method, arguments);
                     }
-                    return method.getName().equals(missing) ? null : invoke(fused, method, arguments);
+                    return method.getName().equals(missing) ? null : WatchedQueue.invoke(fused, method, arguments);
                 });
-    }
-
-    /** The queue, with every launch written down. */
-    private GpuQueue watched(GpuQueue queue) {
-        return (GpuQueue) Proxy.newProxyInstance(
-                GpuQueue.class.getClassLoader(), new Class<?>[] {GpuQueue.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("launch")) {
-                        launched.add((GpuKernel) arguments[0]);
-                    }
-                    return invoke(queue, method, arguments);
-                });
-    }
-
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 }

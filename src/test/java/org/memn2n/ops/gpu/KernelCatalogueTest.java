@@ -60,6 +60,9 @@ class KernelCatalogueTest {
                 .containsEntry("WARP", GpuKernels.WARP);
         assertThat(KernelSources.constants(SOURCES, "embed.cu")).containsEntry("MAX_TABLES", GpuEmbedding.TABLES);
         assertThat(KernelSources.constants(SOURCES, "matrix.cu")).containsEntry("TILE", GpuProducts.TILE);
+        assertThat(KernelSources.constants(SOURCES, "matrix_wide.cu"))
+                .containsEntry("WIDE_TILE", ProductPlan.TILE)
+                .containsEntry("STEP", ProductPlan.STEP);
         assertThat(KernelSources.sizes(SOURCES))
                 .containsEntry("Tally", GpuTally.BYTES)
                 .containsEntry("Parameter", GpuUpdate.PARAMETER)
