@@ -40,13 +40,11 @@ for needed in "$home/target/test-classes/org/memn2n/ops/OpsContractTest.class" "
     [ -f "$needed" ] || { echo "$needed is missing: run 'mvn -B -DskipTests package' in $home" >&2; exit 2; }
 done
 
-mkdir -p "$out/jars" "$out/tests" "$out/peers" "$out/native"
+mkdir -p "$out/jars" "$out/tests" "$out/peers"
 cp "$home/target/memn2n-cli.jar" "$home/benchmarks/target/memn2n-benchmarks.jar" "$out/jars/"
 if [ -d "$home/benchmarks/target/lib" ]; then
     cp "$home/benchmarks/target/lib/"*.jar "$out/jars/"
 fi
-# Of what is built natively, all but the stand-in of the driver: on a machine with a GPU the driver itself is there.
-find "$home/target/native" -maxdepth 1 -name '*.so*' ! -name 'libcuda.so*' -exec cp -a {} "$out/native/" \; 2>/dev/null || true
 cp "$home/benchmarks/peers/"*.py "$home/benchmarks/peers/SPEC.md" "$out/peers/"
 cp "$home/benchmarks/pack/run.sh" "$out/"
 (cd "$home/target/test-classes" && tar -cf - .) | (mkdir -p "$out/tests/classes" && tar -xf - -C "$out/tests/classes")

@@ -4,8 +4,8 @@
 #   ./run.sh PART [ARGUMENT ...]
 #
 #   devices                what the driver and memn2n say of the GPU
-#   suite                  the contract of all operations and the golden networks, on the GPU
-#   kernels                every operation alone: GB/s, share of a device copy, GFLOP/s
+#   suite                  the contract of all operations and the golden networks, on the GPU, with our matrix products and cuBLAS's
+#   kernels                every operation alone: GB/s, share of a device copy, GFLOP/s; matrix products in both ways
 #   bench [S,M,L,LM]       whole networks against PyTorch on the same GPU
 #   sanitizer              compute-sanitizer over the operations: memcheck, racecheck, initcheck, synccheck
 #   profile                ncu on the two operations with the most time to gain; after "kernels"
@@ -27,7 +27,13 @@ failed=()
 
 commit=$(sed -n 's/^commit=//p' version)
 dirty=$(sed -n 's/^dirty=//p' version)
-export LD_LIBRARY_PATH=$here/native${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+# A toolkit that the loader does not know: cuBLAS is looked for where it is usually installed.
+for folder in /usr/local/cuda*/lib64 /usr/local/cuda*/targets/x86_64-linux/lib; do
+    if compgen -G "$folder/libcublas.so.1[23]" >/dev/null; then
+        export LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$folder
+        break
+    fi
+done
 java=("$here/runtime/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector)
 bench=("${java[@]}" -XX:MaxRAMPercentage=70 -Dmemn2n.commit="$commit" -Dmemn2n.dirty="$dirty" -Dmemn2n.benchmarks="$here" -cp "$here/jars/*" org.memn2n.benchmarks.Main)
 
@@ -58,7 +64,7 @@ need() {
 }
 
 # The tests of the devices, by class or method; cuda must be among the devices, or the suite fails.
-tests=("${java[@]}" -Dmemn2n.expected.devices="${EXPECTED:-cuda,scalar}" -cp "$here/tests/classes:$here/jars/memn2n-cli.jar:$here/tests/*"
+tests=("${java[@]}" -Dmemn2n.expected.devices="${EXPECTED:-cuda,simd,scalar}" -cp "$here/tests/classes:$here/jars/memn2n-cli.jar:$here/tests/*"
     org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors)
 
 part_devices() {
@@ -68,12 +74,23 @@ part_devices() {
 }
 
 part_suite() {
-    step 500 "contract, golden networks, expected devices" "${tests[@]}" --select-class org.memn2n.ops.ExpectedDevicesTest \
-        --select-class org.memn2n.ops.OpsContractTest --select-class org.memn2n.model.GoldenTest
+    local products
+    for products in own cublas; do
+        step 270 "contract, golden networks, expected devices; matrix products: $products" \
+            "${tests[0]}" -Dmemn2n.products=$products -Dmemn2n.expected.products="$([ $products = own ] && echo 'own kernels' || echo cuBLAS)" \
+            "${tests[@]:1}" --select-class org.memn2n.ops.ExpectedDevicesTest \
+            --select-class org.memn2n.ops.OpsContractTest --select-class org.memn2n.model.GoldenTest
+    done
 }
 
 part_kernels() {
-    step 500 kernels "${bench[@]}" kernels --device "${DEVICE:-cuda}" --seconds "${SECONDS_EACH:-0.5}" --sizes "${SIZES:-large}" --out "$work/kernels"
+    local products
+    local -a kernels=(kernels --device "${DEVICE:-cuda}" --seconds "${SECONDS_EACH:-0.5}" --sizes "${SIZES:-large}")
+    step 400 kernels "${bench[@]}" "${kernels[@]}" --out "$work/kernels"
+    for products in own cublas; do
+        step 80 "matrix products: $products" "${bench[0]}" -Dmemn2n.products=$products "${bench[@]:1}" "${kernels[@]}" \
+            --operations linear,linearGradient,answer,answerGradient --out "$work/kernels/products-$products"
+    done
 }
 
 part_bench() {
