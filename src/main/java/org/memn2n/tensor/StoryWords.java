@@ -21,7 +21,8 @@ public record StoryWords(int[] offsets, int[] words, int[] local, int[] placeOff
     public static StoryWords of(StoryBatch batch, int wordLimit) {
         int[] text = batch.memories().words();
         int[] sentences = batch.memories().offsets();
-        int[] latest = new int[wordLimit]; // the newest distinct word of this id, from 1, of this story or an earlier one
+        int[] latest =
+                new int[wordLimit]; // the newest distinct word of this id, from 1, of this story or an earlier one
         int[] offsets = new int[batch.stories() + 1];
         int[] words = new int[text.length];
         int[] local = new int[text.length];

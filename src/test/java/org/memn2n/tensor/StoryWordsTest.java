@@ -51,11 +51,15 @@ class StoryWordsTest {
                     for (int i = sentences[batch.slotOffsets()[b]]; i < sentences[batch.slotOffsets()[b + 1]]; i++) {
                         places += batch.memories().words()[i] == words.words()[e] ? 1 : 0;
                     }
-                    assertThat(words.placeOffsets()[e + 1] - words.placeOffsets()[e]).isEqualTo(places);
+                    assertThat(words.placeOffsets()[e + 1] - words.placeOffsets()[e])
+                            .isEqualTo(places);
                 }
             }
-            assertThat(words.words()).containsExactly(distinct.stream().mapToInt(Integer::intValue).toArray());
-            assertThat(words.placeOffsets()[words.count()]).isEqualTo(batch.memories().words().length);
+            assertThat(words.words())
+                    .containsExactly(
+                            distinct.stream().mapToInt(Integer::intValue).toArray());
+            assertThat(words.placeOffsets()[words.count()])
+                    .isEqualTo(batch.memories().words().length);
         }
     }
 }

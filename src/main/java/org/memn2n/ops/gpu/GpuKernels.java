@@ -349,7 +349,10 @@ public final class GpuKernels implements Kernels {
                 .buffer(gpu.buffer(), gpu.targets())
                 .buffer(GpuTensor.buffer(logits));
         arguments = logitsGradient == null ? arguments.nothing() : arguments.buffer(GpuTensor.buffer(logitsGradient));
-        arguments.buffer(lossOfStories).buffer(wrongOfStories).buffer(GpuTally.of(tally).buffer());
+        arguments
+                .buffer(lossOfStories)
+                .buffer(wrongOfStories)
+                .buffer(GpuTally.of(tally).buffer());
         queue.launch(GpuKernel.CROSS_ENTROPY, stories, 1, arguments);
     }
 

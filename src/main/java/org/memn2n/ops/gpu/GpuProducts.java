@@ -39,8 +39,7 @@ final class GpuProducts implements AutoCloseable {
     /**
      * The gradient of {@link #nt} without picked rows: {@code aGradient} [m, k] written, {@code bGradient} [n, k] added to.
      */
-    void ntGradient(
-            int m, int n, int k, Tensor gradient, Tensor a, Tensor b, Tensor aGradient, Tensor bGradient) {
+    void ntGradient(int m, int n, int k, Tensor gradient, Tensor a, Tensor b, Tensor aGradient, Tensor bGradient) {
         MatrixProduct first = product(Form.NN, m, k, n, gradient, b, GpuTensor.buffer(aGradient));
         MatrixProduct second = product(Form.TN_ADD, n, k, m, gradient, a, GpuTensor.buffer(bGradient));
         if (first.isLarge()) {

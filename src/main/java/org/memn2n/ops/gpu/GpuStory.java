@@ -49,8 +49,7 @@ final class GpuStory implements AutoCloseable {
                 .number(pass.firstRectified());
         arguments = optional(
                 optional(encoding(arguments, pass).real(pass.constantQuestion()), pass.question()), pass.map());
-        queue.launch(
-                GpuKernel.STORY_FORWARD, batch.stories(), 1, plan.sharedBytes(), arguments.addresses(hops(pass)));
+        queue.launch(GpuKernel.STORY_FORWARD, batch.stories(), 1, plan.sharedBytes(), arguments.addresses(hops(pass)));
     }
 
     void gradient(GpuBatch batch, StoryPass pass, StoryPassGradient gradient, StoryPlan plan) {
@@ -59,10 +58,10 @@ final class GpuStory implements AutoCloseable {
         StoryArrays arrays = batch.arrays();
         GpuBuffer left = vectors.atLeast((hops + 1) * stories * dimension(pass) * Float.BYTES);
         GpuBuffer pairs = coefficients.atLeast(2 * hops * Math.max(1, arrays.distinct()) * 2 * Float.BYTES);
-        GpuBuffer slots = slotGradients.atLeast(hops * Math.max(1, batch.memories().count()) * Float.BYTES);
+        GpuBuffer slots =
+                slotGradients.atLeast(hops * Math.max(1, batch.memories().count()) * Float.BYTES);
 
-        GpuQueue.Arguments story =
-                sizes(batch, pass).number(attention(pass)).number(pass.firstRectified());
+        GpuQueue.Arguments story = sizes(batch, pass).number(attention(pass)).number(pass.firstRectified());
         story = optional(encoding(story, pass), pass.map())
                 .buffer(GpuTensor.buffer(gradient.lastState()))
                 .buffer(left)

@@ -54,7 +54,8 @@ record StoryPlan(boolean fused, int sharedBytes) {
         private static int longest(WordLists sentences) {
             int longest = 0;
             for (int s = 0; s < sentences.count(); s++) {
-                longest = Math.max(longest, sentences.offsets()[s + 1] - sentences.offsets()[s]);
+                longest =
+                        Math.max(longest, sentences.offsets()[s + 1] - sentences.offsets()[s]);
             }
             return longest;
         }

@@ -88,7 +88,8 @@ class GpuStoryStandInTest {
 
     private static int[][] sentences(int count, int length) {
         return IntStream.range(0, count)
-                .mapToObj(s -> IntStream.range(0, length).map(j -> s * length + j).toArray())
+                .mapToObj(
+                        s -> IntStream.range(0, length).map(j -> s * length + j).toArray())
                 .toArray(int[][]::new);
     }
 
@@ -174,9 +175,12 @@ class GpuStoryStandInTest {
     @Test
     void takesThreeLaunches() {
         run(fused, random(new Sizes(2, 5, 7, 5, 7)));
-        List<GpuKernel> once = List.of(
-                GpuKernel.STORY_FORWARD, GpuKernel.STORY_GRADIENT, GpuKernel.STORY_TABLES_GRADIENT);
-        assertThat(launched).isEqualTo(Collections.nCopies(3, once).stream().flatMap(List::stream).toList());
+        List<GpuKernel> once =
+                List.of(GpuKernel.STORY_FORWARD, GpuKernel.STORY_GRADIENT, GpuKernel.STORY_TABLES_GRADIENT);
+        assertThat(launched)
+                .isEqualTo(Collections.nCopies(3, once).stream()
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     @Test
@@ -237,7 +241,8 @@ class GpuStoryStandInTest {
                 if (row >= 0) {
                     Tensor words = pass.tables().get(table).words();
                     HostTensor values = ops.download(words);
-                    values.values()[row * input.sizes().dimension() + input.sizes().dimension() / 2] = Float.NaN;
+                    values.values()[
+                            row * input.sizes().dimension() + input.sizes().dimension() / 2] = Float.NaN;
                     ops.upload(values, words);
                 }
                 results.addAll(values(ops, cases.forward(pass)));

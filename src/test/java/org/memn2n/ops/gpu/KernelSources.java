@@ -118,8 +118,7 @@ final class KernelSources {
 
     /** The names of an enumeration, in their order. */
     static List<String> enumeration(Map<String, String> sources, String file, String name) {
-        Matcher found =
-                Pattern.compile("enum " + name + " \\{([^}]*)\\}").matcher(sources.getOrDefault(file, ""));
+        Matcher found = Pattern.compile("enum " + name + " \\{([^}]*)\\}").matcher(sources.getOrDefault(file, ""));
         if (!found.find()) {
             throw new IllegalArgumentException(file + ": no enum " + name);
         }

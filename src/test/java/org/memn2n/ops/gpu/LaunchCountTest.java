@@ -57,7 +57,9 @@ class LaunchCountTest {
         int[] times = IntStream.range(0, slots).map(i -> i % shape.slots).toArray();
         return new StoryBatch(
                 new WordLists(plain.words(), plain.offsets(), times),
-                IntStream.rangeClosed(0, shape.stories).map(b -> b * shape.slots).toArray(),
+                IntStream.rangeClosed(0, shape.stories)
+                        .map(b -> b * shape.slots)
+                        .toArray(),
                 sentences(shape, shape.stories, random),
                 IntStream.range(0, shape.stories).map(b -> 1 + b).toArray());
     }
