@@ -32,6 +32,7 @@ public enum GpuKernel {
     MATRIX_NN_WIDE("matrix_wide", "iiiipppp", 256, 1),
     MATRIX_TN_WIDE("matrix_wide", "iiiiippp", 256, 1),
     MATRIX_COMBINE("matrix_wide", "iiipp", 256, 1),
+    MATRIX_NT_GRADIENT("matrix", "iiippppp", 16, 16),
     ROWS_ADD("matrix", "iippp", 64, 1),
     FILL("pointwise", "ifp", 256, 1),
     RELU("pointwise", "iiip", 256, 1),

@@ -187,8 +187,7 @@ public final class GpuKernels implements Kernels {
             Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
         int d = map.shape().extent(0);
         int stories = state.shape().extent(0);
-        products.nn(stories, d, d, resultGradient, map, null, stateGradient);
-        products.tnAdd(d, d, stories, resultGradient, state, GpuTensor.buffer(mapGradient));
+        products.ntGradient(stories, d, d, resultGradient, state, map, stateGradient, mapGradient);
     }
 
     @Override
@@ -268,11 +267,11 @@ public final class GpuKernels implements Kernels {
         int d = state.shape().extent(1);
         int classes = logitsGradient.shape().extent(1);
         GpuRows gpuRows = GpuRows.of(rows);
-        products.nn(stories, d, classes, logitsGradient, words, gpuRows, stateGradient);
         if (gpuRows == null) {
-            products.tnAdd(classes, d, stories, logitsGradient, state, GpuTensor.buffer(wordsGradient));
+            products.ntGradient(stories, classes, d, logitsGradient, state, words, stateGradient, wordsGradient);
             return;
         }
+        products.nn(stories, d, classes, logitsGradient, words, gpuRows, stateGradient);
         // Rows may repeat, so their gradients are computed apart and then added one after the other.
         long bytes = Math.max(1L, (long) classes * d * Float.BYTES);
         GpuBuffer perClass = picked.atLeast(bytes);

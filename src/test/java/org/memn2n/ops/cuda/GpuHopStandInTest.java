@@ -98,8 +98,7 @@ class GpuHopStandInTest {
                         GpuKernel.MATRIX_NT,
                         GpuKernel.HOP_FORWARD,
                         GpuKernel.RELU_GRADIENT,
-                        GpuKernel.MATRIX_NN,
-                        GpuKernel.MATRIX_TN_ADD,
+                        GpuKernel.MATRIX_NT_GRADIENT,
                         GpuKernel.HOP_GRADIENT);
     }
 

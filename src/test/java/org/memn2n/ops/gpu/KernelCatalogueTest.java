@@ -124,7 +124,7 @@ class KernelCatalogueTest {
     @Test
     void aSmallerBoundIsNoticed() {
         assertThat(differences(altered("matrix.cu", "THREADS = TILE * TILE", "THREADS = TILE * 8")))
-                .hasSize(3)
+                .hasSize(4)
                 .contains("matrix_nt: 256 threads, at most 128");
     }
 
