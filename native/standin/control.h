@@ -7,7 +7,8 @@
 // Executes one command, and stores its answer when answer is not null. Returns 0, or 1 when the command is not known
 // or its value is out of range. Commands:
 //   set KEY VALUE                           a setting; keys and values are in native/README.md
-//   fail FUNCTION CALL RESULT [onwards]     the CALL-th call from now returns RESULT (number or CUDA_ERROR_...)
+//   fail FUNCTION CALL RESULT [onwards]     the CALL-th call from now returns RESULT (number or CUDA_ERROR_...) and
+//                                           does nothing; 0 leaves something out in silence
 //   forget                                  forgets all "fail"
 //   get calls [FUNCTION]                    calls of a driver function, or of all, since the last reset
 //   get waits [FUNCTION]                    those of them that found work unfinished and had to have it done

@@ -43,17 +43,17 @@ bool readEnvironment(Driver& driver) {
     return true;
 }
 
-CUresult enter(Driver& driver, const char* function) {
-    const CUresult chosen = driver.faults.count(function);
-    if (chosen != CUDA_SUCCESS) {
-        if (endsContext(chosen) && !currentContexts().empty()) {
+std::optional<CUresult> enter(Driver& driver, const char* function) {
+    if (const std::optional<CUresult> chosen = driver.faults.count(function)) {
+        if (endsContext(*chosen) && !currentContexts().empty()) {
             if (Context* const context = driver.contexts.find(currentContexts().back()); context != nullptr) {
-                context->lost = chosen;
+                context->lost = *chosen;
             }
         }
-        return driver.fail(chosen, std::string("the test told ") + function + " to fail");
+        return driver.fail(*chosen, std::string("the test told ") + function + " to fail");
     }
-    return driver.initialised || strcmp(function, "cuInit") == 0 ? CUDA_SUCCESS : CUDA_ERROR_NOT_INITIALIZED;
+    const bool usable = driver.initialised || strcmp(function, "cuInit") == 0;
+    return usable ? std::nullopt : std::optional(CUDA_ERROR_NOT_INITIALIZED);
 }
 
 CUresult current(Driver& driver, Context*& context) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -164,8 +165,8 @@ std::vector<CUcontext>& currentContexts();
 // Reads MEMN2N_STANDIN_*; what cannot be understood is an error, with a message.
 bool readEnvironment(Driver& driver);
 
-// The error that a function returns before it does anything: a chosen one, or for lack of cuInit.
-CUresult enter(Driver& driver, const char* function);
+// What a function returns instead of doing anything: what a test chose, or the error for lack of cuInit.
+std::optional<CUresult> enter(Driver& driver, const char* function);
 
 // A new graph of work that was captured, to be executed in its order.
 CUgraph addCaptured(Driver& driver, std::vector<Operation> operations);
@@ -185,19 +186,19 @@ CUresult current(Driver& driver, Context*& context);
 template <typename Body>
 CUresult call(const char* function, Body body) {
     const std::lock_guard<std::mutex> guard(driver().lock);
-    const CUresult refusal = enter(driver(), function);
-    return refusal == CUDA_SUCCESS ? body(driver()) : refusal;
+    const std::optional<CUresult> answer = enter(driver(), function);
+    return answer ? *answer : body(driver());
 }
 
 // Wraps the body of a driver function that works in the calling thread's current context.
 template <typename Body>
 CUresult callInContext(const char* function, Body body) {
     const std::lock_guard<std::mutex> guard(driver().lock);
-    Context* context = nullptr;
-    CUresult refusal = enter(driver(), function);
-    if (refusal == CUDA_SUCCESS) {
-        refusal = current(driver(), context);
+    if (const std::optional<CUresult> answer = enter(driver(), function)) {
+        return *answer;
     }
+    Context* context = nullptr;
+    const CUresult refusal = current(driver(), context);
     return refusal == CUDA_SUCCESS ? body(driver(), *context) : refusal;
 }
 

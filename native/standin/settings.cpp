@@ -101,7 +101,7 @@ bool FaultPlan::add(const std::string& text) {
     return true;
 }
 
-CUresult FaultPlan::count(const char* function) {
+std::optional<CUresult> FaultPlan::count(const char* function) {
     const long long call = ++calls_[function];
     last_ = function;
     for (const Rule& rule : rules_) {
@@ -109,7 +109,7 @@ CUresult FaultPlan::count(const char* function) {
             return rule.result;
         }
     }
-    return CUDA_SUCCESS;
+    return std::nullopt;
 }
 
 long long FaultPlan::of(const Counts& counts, const std::string& function) {

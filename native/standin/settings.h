@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,14 +36,15 @@ struct Settings {
 // Counts the calls of each driver function, and those that waited for work, and makes chosen ones fail.
 class FaultPlan {
 public:
-    // From now on, the call-th call (from 1) of the function returns result; with onwards, all later ones too.
+    // From now on, the call-th call (from 1) of the function returns result instead of working; with onwards, all
+    // later ones too.
     void add(const std::string& function, long long call, CUresult result, bool onwards);
 
-    // Reads "FUNCTION CALL RESULT [onwards]"; false when it is something else. RESULT: a number or CUDA_ERROR_...
+    // Reads "FUNCTION CALL RESULT [onwards]"; false when it is something else. RESULT: a number or CUDA_...
     bool add(const std::string& text);
 
-    // Counts a call. What it must return instead of working, or CUDA_SUCCESS.
-    CUresult count(const char* function);
+    // Counts a call. What it must return instead of working, if so.
+    std::optional<CUresult> count(const char* function);
 
     // The call that was counted last waits for work of a stream.
     void countWait() { waits_[last_]++; }

@@ -93,6 +93,15 @@ TEST(missingWaitsBetweenStreamsAreSeen) {
     CHECK_CONTAINS(twoUploads("set stream_order issue", false, false), "24");    // one order hides it
 }
 
+TEST(aWaitThatIsLeftOutIsSeen) {
+    Pair pair("set stream_order forward");
+    control("fail cuStreamWaitEvent 1 CUDA_SUCCESS");
+    pair.send(0);
+    Pair::wait(pair.compute, pair.upload);
+    pair.use(0);
+    CHECK_CONTAINS(pair.results(), "n0");
+}
+
 TEST(aWaitIsForTheRecordingBeforeIt) {
     Pair pair("set stream_order forward");
     CUevent event = nullptr;

@@ -1,8 +1,7 @@
 package org.memn2n.ops.gpu;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.nio.IntBuffer;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Sentences;
@@ -11,31 +10,45 @@ import org.memn2n.tensor.WordLists;
 
 /** A batch in device memory: one buffer of indices, and where in it each array begins. */
 final class GpuBatch implements Batch {
+    /** The sections of {@link Words}, of which a batch has two. */
+    private static final int WORDS = 10;
+
+    private static final int SLOT_OFFSETS = 2 * WORDS;
+    private static final int SLOT_STORY = SLOT_OFFSETS + 1;
+    private static final int TARGETS = SLOT_OFFSETS + 2;
+    private static final int SECTIONS = SLOT_OFFSETS + 3;
+
     private final int stories;
     private final int targetLimit;
     private final Words memories;
     private final Words queries;
-    private final int slotOffsets;
-    private final int slotStory;
-    private final int targets;
-    private final PackedIndices packed = new PackedIndices();
-    private final BufferPool pool;
-    private final GpuBuffer buffer;
-    private boolean closed;
+    private final BatchMemory.Place place;
 
-    GpuBatch(StoryBatch host, GpuQueue queue, BufferPool pool) {
+    GpuBatch(StoryBatch host, GpuQueue queue, BatchMemory memory, OccurrenceSorter sorter) {
         this.stories = host.stories();
         this.targetLimit = limit(host.targets());
-        this.memories = new Words(host.memories());
-        this.queries = new Words(host.queries());
-        this.slotOffsets = packed.add(host.slotOffsets());
-        this.slotStory = packed.add(storyOfSlots(host));
-        this.targets = packed.add(host.targets());
-        this.pool = pool;
-        this.buffer = pool.take(packed.bytes(), queue);
-        ByteBuffer staging = queue.staging(packed.bytes());
-        packed.write(staging);
-        queue.upload(staging, buffer, packed.bytes());
+        int memoryWords = limit(host.memories().words());
+        int queryWords = limit(host.queries().words());
+        int[] lengths = new int[SECTIONS];
+        Words.lengths(host.memories(), memoryWords, lengths, 0);
+        Words.lengths(host.queries(), queryWords, lengths, WORDS);
+        lengths[SLOT_OFFSETS] = host.slotOffsets().length;
+        lengths[SLOT_STORY] = host.slots();
+        lengths[TARGETS] = stories;
+        this.place = memory.take(lengths);
+        ByteBuffer staging = queue.staging(place.layout().bytes());
+        IntBuffer integers = staging.asIntBuffer();
+        this.memories = new Words(host.memories(), memoryWords, 0, integers, sorter);
+        this.queries = new Words(host.queries(), queryWords, WORDS, integers, sorter);
+        integers.put(place.layout().index(SLOT_OFFSETS), host.slotOffsets());
+        integers.put(place.layout().index(TARGETS), host.targets());
+        int story = place.layout().index(SLOT_STORY);
+        for (int b = 0; b < stories; b++) {
+            for (int slot = host.slotOffsets()[b]; slot < host.slotOffsets()[b + 1]; slot++) {
+                integers.put(story + slot, b);
+            }
+        }
+        place.input().send(staging, place.layout().bytes());
     }
 
     static GpuBatch of(Batch batch) {
@@ -47,15 +60,11 @@ final class GpuBatch implements Batch {
     }
 
     private static int limit(int[] indices) {
-        return IntStream.of(indices).max().orElse(-1) + 1;
-    }
-
-    private static int[] storyOfSlots(StoryBatch host) {
-        int[] story = new int[host.slots()];
-        for (int b = 0; b < host.stories(); b++) {
-            Arrays.fill(story, host.slotOffsets()[b], host.slotOffsets()[b + 1], b);
+        int highest = -1;
+        for (int index : indices) {
+            highest = Math.max(highest, index);
         }
-        return story;
+        return highest + 1;
     }
 
     @Override
@@ -79,70 +88,93 @@ final class GpuBatch implements Batch {
     }
 
     GpuBuffer buffer() {
-        return buffer;
+        return place.input().buffer();
     }
 
     int slotOffsets() {
-        return slotOffsets;
+        return place.layout().offset(SLOT_OFFSETS);
     }
 
     int slotStory() {
-        return slotStory;
+        return place.layout().offset(SLOT_STORY);
     }
 
     int targets() {
-        return targets;
+        return place.layout().offset(TARGETS);
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            pool.giveBack(buffer);
-        }
+        place.close();
     }
 
     /** Sentences in the batch's buffer, with what the gradient needs: where each word and each time occurs. */
     final class Words implements Sentences {
+        private static final int WORD_IDS = 0;
+        private static final int OFFSETS = 1;
+        private static final int TIMES = 2;
+        private static final int POSITIONS = 3;
+        private static final int WORD_OCCURRENCES = 4;
+        private static final int TIME_OCCURRENCES = 7;
+
+        private final int first;
         private final int count;
         private final int wordLimit;
         private final int timeLimit;
         private final boolean timed;
-        private final int words;
-        private final int offsets;
-        private final int times;
         private final Occurrences wordOccurrences;
-        private final int positions;
         private final Occurrences timeOccurrences;
 
-        Words(WordLists host) {
+        /** Writes the ten sections from {@code first} on. */
+        Words(WordLists host, int wordLimit, int first, IntBuffer target, OccurrenceSorter sorter) {
+            this.first = first;
             this.count = host.count();
-            this.wordLimit = limit(host.words());
+            this.wordLimit = wordLimit;
             this.timeLimit = limit(host.times());
             this.timed = host.timed();
-            this.words = packed.add(host.words());
-            this.offsets = packed.add(host.offsets());
-            this.times = packed.add(host.times());
-            SortedOccurrences sorted = SortedOccurrences.of(host.words(), wordLimit);
-            int[] sentence = sentenceOfWords(host);
-            int[] position = new int[sorted.order().length];
-            for (int i = 0; i < position.length; i++) {
-                int word = sorted.order()[i];
-                position[i] = word - host.offsets()[sentence[word]] + 1;
-            }
+            BatchLayout layout = place.layout();
+            target.put(layout.index(first + WORD_IDS), host.words());
+            target.put(layout.index(first + OFFSETS), host.offsets());
+            target.put(layout.index(first + TIMES), host.times());
+            int words = first + WORD_OCCURRENCES;
             this.wordOccurrences = new Occurrences(
-                    sorted, IntStream.of(sorted.order()).map(w -> sentence[w]).toArray());
-            this.positions = packed.add(position);
-            SortedOccurrences sortedTimes = SortedOccurrences.of(host.times(), timeLimit);
-            this.timeOccurrences = new Occurrences(sortedTimes, sortedTimes.order());
+                    words,
+                    sorter.words(
+                            host,
+                            wordLimit,
+                            target,
+                            layout.index(words),
+                            layout.index(words + 1),
+                            layout.index(words + 2),
+                            layout.index(first + POSITIONS)));
+            int times = first + TIME_OCCURRENCES;
+            this.timeOccurrences = new Occurrences(
+                    times,
+                    sorter.times(
+                            host.times(),
+                            timeLimit,
+                            target,
+                            layout.index(times),
+                            layout.index(times + 1),
+                            layout.index(times + 2)));
         }
 
-        private int[] sentenceOfWords(WordLists host) {
-            int[] sentence = new int[host.words().length];
-            for (int s = 0; s < host.count(); s++) {
-                Arrays.fill(sentence, host.offsets()[s], host.offsets()[s + 1], s);
-            }
-            return sentence;
+        /** The most integers that each section can hold. */
+        private static void lengths(WordLists host, int wordLimit, int[] lengths, int first) {
+            int words = host.words().length;
+            int times = host.times().length;
+            lengths[first + WORD_IDS] = words;
+            lengths[first + OFFSETS] = host.offsets().length;
+            lengths[first + TIMES] = times;
+            lengths[first + POSITIONS] = words;
+            occurrences(Math.min(words, wordLimit), words, lengths, first + WORD_OCCURRENCES);
+            occurrences(times, times, lengths, first + TIME_OCCURRENCES);
+        }
+
+        private static void occurrences(int unique, int count, int[] lengths, int first) {
+            lengths[first] = unique;
+            lengths[first + 1] = unique + 1;
+            lengths[first + 2] = count;
         }
 
         @Override
@@ -165,19 +197,19 @@ final class GpuBatch implements Batch {
         }
 
         GpuBuffer buffer() {
-            return buffer;
+            return GpuBatch.this.buffer();
         }
 
         int words() {
-            return words;
+            return place.layout().offset(first + WORD_IDS);
         }
 
         int offsets() {
-            return offsets;
+            return place.layout().offset(first + OFFSETS);
         }
 
         int times() {
-            return times;
+            return place.layout().offset(first + TIMES);
         }
 
         Occurrences wordOccurrences() {
@@ -185,7 +217,7 @@ final class GpuBatch implements Batch {
         }
 
         int positions() {
-            return positions;
+            return place.layout().offset(first + POSITIONS);
         }
 
         Occurrences timeOccurrences() {
@@ -193,18 +225,14 @@ final class GpuBatch implements Batch {
         }
     }
 
-    /** Sorted occurrences in the batch's buffer. */
+    /** Sorted occurrences in the batch's buffer, as {@link OccurrenceSorter} writes them. */
     final class Occurrences {
+        private final int first;
         private final int count;
-        private final int unique;
-        private final int starts;
-        private final int sentences;
 
-        Occurrences(SortedOccurrences sorted, int[] sentenceOf) {
-            this.count = sorted.unique().length;
-            this.unique = packed.add(sorted.unique());
-            this.starts = packed.add(sorted.starts());
-            this.sentences = packed.add(sentenceOf);
+        Occurrences(int first, int count) {
+            this.first = first;
+            this.count = count;
         }
 
         int count() {
@@ -212,15 +240,15 @@ final class GpuBatch implements Batch {
         }
 
         int unique() {
-            return unique;
+            return place.layout().offset(first);
         }
 
         int starts() {
-            return starts;
+            return place.layout().offset(first + 1);
         }
 
         int sentences() {
-            return sentences;
+            return place.layout().offset(first + 2);
         }
     }
 }

@@ -23,7 +23,8 @@ public final class GpuKernels implements Kernels {
     static final int WARP = 32;
 
     private final GpuQueue queue;
-    private final BufferPool batches = new BufferPool();
+    private final BatchMemory batches;
+    private final OccurrenceSorter sorter = new OccurrenceSorter();
     private final GpuUpdate update;
     private final GpuEmbedding embedding;
     private final FloatTransfers transfers;
@@ -36,6 +37,7 @@ public final class GpuKernels implements Kernels {
     /** The operations on this queue, which is closed with them. */
     public GpuKernels(GpuQueue queue) {
         this.queue = queue;
+        this.batches = new BatchMemory(queue);
         this.update = new GpuUpdate(queue);
         this.embedding = new GpuEmbedding(queue);
         this.transfers = new FloatTransfers(queue);
@@ -44,6 +46,11 @@ public final class GpuKernels implements Kernels {
         this.losses = new Scratch(queue);
         this.wrongs = new Scratch(queue);
         this.picked = new Scratch(queue);
+    }
+
+    @Override
+    public void step(Runnable work) {
+        queue.step(work);
     }
 
     @Override
@@ -68,7 +75,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public Batch upload(StoryBatch batch) {
-        return new GpuBatch(batch, queue, batches);
+        return new GpuBatch(batch, queue, batches, sorter);
     }
 
     @Override
