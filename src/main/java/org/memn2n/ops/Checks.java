@@ -87,11 +87,17 @@ final class Checks {
 
     /** Refuses indices below the least that means anything; those above are left to {@link #covers}. */
     static void atLeast(String operation, String what, int[] indices, int least) {
-        for (int i = 0; i < indices.length; i++) {
-            if (indices[i] < least) {
-                throw new ShapeException(
-                        operation + ": " + what + " " + i + " is " + indices[i] + ", expected " + least + " or more");
+        int lowest = least;
+        for (int index : indices) {
+            lowest = Math.min(lowest, index); // without a branch, so that the loop is compiled to vector instructions
+        }
+        if (lowest < least) {
+            int i = 0;
+            while (indices[i] >= least) {
+                i++;
             }
+            throw new ShapeException(
+                    operation + ": " + what + " " + i + " is " + indices[i] + ", expected " + least + " or more");
         }
     }
 

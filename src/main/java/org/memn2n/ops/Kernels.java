@@ -14,6 +14,11 @@ import org.memn2n.tensor.StoryBatch;
  * is used by one thread at a time.
  */
 public interface Kernels extends AutoCloseable {
+    /** Recorded and replayed where a backend can; by default just run. */
+    default void step(Runnable work) {
+        work.run();
+    }
+
     Tensor allocate(Shape shape);
 
     void resize(Tensor tensor, Shape shape);

@@ -29,6 +29,19 @@ public final class Ops implements AutoCloseable {
         this.kernels = kernels;
     }
 
+    /**
+     * Runs work of which much the same comes again and again, such as a training step or the forward pass of a
+     * prediction. A backend may collect its operations and launch them together when it ends, and that the faster
+     * the more often the same operations came before; results have the same bits. Uploads and downloads
+     * belong before and after: they are allowed within, but cost what was gained. When the work throws, it is not
+     * said which of its operations took place.
+     *
+     * @param work calls operations of this instance; a step within a step is part of that step
+     */
+    public void step(Runnable work) {
+        kernels.step(work);
+    }
+
     /** A new tensor of zeros. */
     public Tensor allocate(Shape shape) {
         return kernels.allocate(shape);

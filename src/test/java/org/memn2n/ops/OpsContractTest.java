@@ -29,6 +29,7 @@ import org.memn2n.testkit.RandomInputs.Sizes;
 class OpsContractTest {
     /** What is not an operation on numbers: making, moving, reading; each is used by all cases. */
     private static final Set<String> PLUMBING = Set.of(
+            "step",
             "allocate",
             "upload",
             "uploadRows",

@@ -59,7 +59,7 @@ final class CublasHandle implements AutoCloseable {
         try {
             // The workspace after the stream: a new stream puts the workspace back to one that all streams share.
             check(JCublas2.cublasSetStream(handle, new cudaStream_t(stream)), "giving cuBLAS its stream");
-            Pointer memory = CudaBuffer.of(workspace).pointer();
+            Pointer memory = CudaBuffer.of(workspace, device).pointer();
             check(JCublas2.cublasSetWorkspace(handle, memory, workspace.bytes()), "giving cuBLAS its workspace");
             check(JCublas2.cublasSetPointerMode(handle, CUBLAS_POINTER_MODE_HOST), "setting the pointer mode");
             check(JCublas2.cublasSetMathMode(handle, CUBLAS_DEFAULT_MATH), "setting the precision");
@@ -102,12 +102,12 @@ final class CublasHandle implements AutoCloseable {
                 product.m(),
                 product.k(),
                 one,
-                CudaBuffer.of(product.b()).pointer(),
+                CudaBuffer.of(product.b(), device).pointer(),
                 strideB,
-                CudaBuffer.of(product.a()).pointer(),
+                CudaBuffer.of(product.a(), device).pointer(),
                 strideA,
                 beta,
-                CudaBuffer.of(product.c()).pointer(),
+                CudaBuffer.of(product.c(), device).pointer(),
                 product.n());
     }
 

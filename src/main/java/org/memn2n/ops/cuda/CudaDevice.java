@@ -29,6 +29,7 @@ final class CudaDevice implements AutoCloseable {
     private final int multiprocessors;
     private final AtomicLong allocations = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong objects = new AtomicLong();
     private boolean closed;
 
     /** Opens GPU number {@code index} and loads all kernels but the late ones. */
@@ -98,6 +99,11 @@ final class CudaDevice implements AutoCloseable {
         return CudaHardware.capability(device);
     }
 
+    /** Throws unless a call of the driver succeeded. */
+    void check(int result, String what) {
+        CudaCalls.check(result, label, what);
+    }
+
     /** The device for people. */
     String label() {
         return label;
@@ -116,6 +122,21 @@ final class CudaDevice implements AutoCloseable {
     void freed(long size) {
         allocations.decrementAndGet();
         bytes.addAndGet(-size);
+    }
+
+    /** Counts a stream, an event, a graph or a piece of page-locked memory that was made. */
+    void made() {
+        objects.incrementAndGet();
+    }
+
+    /** Counts one that is gone. */
+    void destroyed() {
+        objects.decrementAndGet();
+    }
+
+    /** How many streams, events, graphs and pieces of page-locked memory there are. */
+    long objects() {
+        return objects.get();
     }
 
     /** How many pieces of device memory are in use. */

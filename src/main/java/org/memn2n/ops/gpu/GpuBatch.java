@@ -1,6 +1,5 @@
 package org.memn2n.ops.gpu;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Batch;
@@ -15,36 +14,30 @@ import org.memn2n.tensor.WordLists;
  */
 final class GpuBatch implements Batch {
     private final StoryBatch host;
-    private final GpuQueue queue;
-    private final BufferPool pool;
+    private final BatchUploads uploads;
     private final int targetLimit;
     private final Words memories;
     private final Words queries;
     private final StoryArrays arrays;
     private final int targets;
-    private final GpuBuffer buffer;
+    private final BatchMemory.Place place;
     private @Nullable Lookups lookups;
-    private boolean closed;
 
-    GpuBatch(StoryBatch host, GpuQueue queue, BufferPool pool) {
+    GpuBatch(StoryBatch host, BatchUploads uploads) {
         this.host = host;
-        this.queue = queue;
-        this.pool = pool;
+        this.uploads = uploads;
         this.targetLimit = limit(host.targets());
         this.memories = new Words(host.memories());
         this.queries = new Words(host.queries());
         PackedIndices packed = new PackedIndices();
         this.targets = packed.add(host.targets());
         this.arrays = new StoryArrays(host, memories.wordLimit(), memories.timeLimit(), packed);
-        this.buffer = upload(packed);
-    }
-
-    private GpuBuffer upload(PackedIndices packed) {
-        GpuBuffer uploaded = pool.take(packed.bytes(), queue);
-        ByteBuffer staging = queue.staging(packed.bytes());
-        packed.write(staging);
-        queue.upload(staging, uploaded, packed.bytes());
-        return uploaded;
+        this.place = uploads.takeStories(packed);
+        arrays.lie(place.layout());
+        uploads.send(packed, place);
+        if (uploads.wantsLookups()) {
+            lookups = new Lookups();
+        }
     }
 
     static GpuBatch of(Batch batch) {
@@ -96,7 +89,7 @@ final class GpuBatch implements Batch {
 
     /** Where {@link #arrays}, {@link #slotOffsets} and {@link #targets} are. */
     GpuBuffer buffer() {
-        return buffer;
+        return place.input().buffer();
     }
 
     StoryArrays arrays() {
@@ -108,7 +101,7 @@ final class GpuBatch implements Batch {
     }
 
     int targets() {
-        return targets;
+        return place.layout().offset(targets);
     }
 
     /** What single operations read besides. */
@@ -123,12 +116,9 @@ final class GpuBatch implements Batch {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            pool.giveBack(buffer);
-            if (lookups != null) {
-                pool.giveBack(lookups.buffer);
-            }
+        place.close();
+        if (lookups != null) {
+            lookups.place.close();
         }
     }
 
@@ -161,7 +151,7 @@ final class GpuBatch implements Batch {
 
         /** Where {@link #lookup} is. */
         GpuBuffer indices() {
-            return lookups().buffer;
+            return lookups().buffer();
         }
 
         Lookup lookup() {
@@ -174,22 +164,25 @@ final class GpuBatch implements Batch {
         private final Lookup memories;
         private final Lookup queries;
         private final int slotStory;
-        private final GpuBuffer buffer;
+        private final BatchMemory.Place place;
 
         Lookups() {
             PackedIndices packed = new PackedIndices();
             this.memories = new Lookup(host.memories(), GpuBatch.this.memories, packed);
             this.queries = new Lookup(host.queries(), GpuBatch.this.queries, packed);
             this.slotStory = packed.add(storyOfSlots(host));
-            this.buffer = upload(packed);
+            this.place = uploads.takeLookups(packed);
+            this.memories.lie(place.layout());
+            this.queries.lie(place.layout());
+            uploads.send(packed, place);
         }
 
         int slotStory() {
-            return slotStory;
+            return place.layout().offset(slotStory);
         }
 
         GpuBuffer buffer() {
-            return buffer;
+            return place.input().buffer();
         }
     }
 }

@@ -28,7 +28,7 @@ public final class GpuKernels implements Kernels {
     static final int WARP = 32;
 
     private final GpuQueue queue;
-    private final BufferPool batches = new BufferPool();
+    private final BatchUploads batches;
     private final GpuUpdate update;
     private final GpuEmbedding embedding;
     private final FloatTransfers transfers;
@@ -44,6 +44,7 @@ public final class GpuKernels implements Kernels {
     /** The operations on this queue, which is closed with them. */
     public GpuKernels(GpuQueue queue) {
         this.queue = queue;
+        this.batches = new BatchUploads(queue);
         this.update = new GpuUpdate(queue);
         this.embedding = new GpuEmbedding(queue);
         this.transfers = new FloatTransfers(queue);
@@ -55,6 +56,11 @@ public final class GpuKernels implements Kernels {
         this.best = new GpuTopSlots(queue);
         this.stories = new GpuStory(queue);
         this.picked = new Scratch(queue);
+    }
+
+    @Override
+    public void step(Runnable work) {
+        queue.step(work);
     }
 
     @Override
@@ -79,7 +85,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public Batch upload(StoryBatch batch) {
-        return new GpuBatch(batch, queue, batches);
+        return new GpuBatch(batch, batches);
     }
 
     @Override

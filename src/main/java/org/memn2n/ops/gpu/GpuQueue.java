@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods raise {@link org.memn2n.ops.DeviceException} when the device fails.
  */
 public interface GpuQueue extends AutoCloseable {
+    /** Runs work of which the same launches come again; see {@link org.memn2n.ops.Ops#step}. */
+    default void step(Runnable work) {
+        work.run();
+    }
+
     /** New device memory with undefined contents; at least one byte. */
     GpuBuffer allocate(long bytes);
 
+    /** New device memory of at least so many bytes for input that is sent beside the work. */
+    GpuInput input(long bytes);
+
     /**
-     * A direct buffer in native byte order for the next {@link #upload}, which no earlier upload still reads.
+     * A direct buffer in native byte order for the next upload or input, which no earlier one still reads.
      * Waits only when uploads are made faster than they are carried out.
      */
     ByteBuffer staging(int bytes);

@@ -14,6 +14,7 @@ final class Lookup {
     private final Occurrences wordOccurrences;
     private final int positions;
     private final Occurrences timeOccurrences;
+    private BatchLayout layout = BatchLayout.of(new int[0]);
 
     /** Adds the arrays of these sentences to {@code packed}. */
     Lookup(WordLists host, Sentences limits, PackedIndices packed) {
@@ -35,6 +36,11 @@ final class Lookup {
         this.timeOccurrences = new Occurrences(sortedTimes, sortedTimes.order(), packed);
     }
 
+    /** Says where the sections lie. */
+    void lie(BatchLayout placed) {
+        layout = placed;
+    }
+
     private static int[] sentenceOfWords(WordLists host) {
         int[] sentence = new int[host.words().length];
         for (int s = 0; s < host.count(); s++) {
@@ -48,15 +54,15 @@ final class Lookup {
     }
 
     int words() {
-        return words;
+        return layout.offset(words);
     }
 
     int offsets() {
-        return offsets;
+        return layout.offset(offsets);
     }
 
     int times() {
-        return times;
+        return layout.offset(times);
     }
 
     Occurrences wordOccurrences() {
@@ -64,7 +70,7 @@ final class Lookup {
     }
 
     int positions() {
-        return positions;
+        return layout.offset(positions);
     }
 
     Occurrences timeOccurrences() {
@@ -72,7 +78,7 @@ final class Lookup {
     }
 
     /** Sorted occurrences in the batch's buffer. */
-    static final class Occurrences {
+    final class Occurrences {
         private final int count;
         private final int unique;
         private final int starts;
@@ -90,15 +96,15 @@ final class Lookup {
         }
 
         int unique() {
-            return unique;
+            return layout.offset(unique);
         }
 
         int starts() {
-            return starts;
+            return layout.offset(starts);
         }
 
         int sentences() {
-            return sentences;
+            return layout.offset(sentences);
         }
     }
 }

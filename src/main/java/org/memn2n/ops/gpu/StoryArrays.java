@@ -39,8 +39,10 @@ final class StoryArrays {
     }
 
     private final PackedIndices packed;
-    private final Map<Array, Integer> offsets = new EnumMap<>(Array.class); // in ints from the start
+    private final Map<Array, Integer> sections = new EnumMap<>(Array.class);
+    private final int[] list = new int[Array.values().length]; // in ints from the list itself
     private final int start;
+    private BatchLayout layout = BatchLayout.of(new int[0]);
     private final int distinct;
     private final int rows;
     private final int times;
@@ -49,7 +51,6 @@ final class StoryArrays {
     /** Adds the arrays of a batch to {@code packed}. */
     StoryArrays(StoryBatch host, int wordLimit, int timeLimit, PackedIndices packed) {
         this.packed = packed;
-        int[] list = new int[Array.values().length];
         this.start = packed.add(list);
         StoryWords words = StoryWords.of(host, wordLimit);
         this.distinct = words.count();
@@ -66,14 +67,16 @@ final class StoryArrays {
         add(Array.QUESTION_WORDS, host.queries().words());
         this.rows = addRows(host, words);
         this.times = addTimes(host, timeLimit);
-        int next = 0;
-        for (int offset : offsets.values()) { // in the order of the enum
-            list[next++] = offset;
-        }
+    }
+
+    /** Says where the sections lie, before they are written. */
+    void lie(BatchLayout placed) {
+        layout = placed;
+        sections.forEach((array, section) -> list[array.ordinal()] = placed.index(section) - placed.index(start));
     }
 
     private void add(Array array, int[] values) {
-        offsets.put(array, (packed.add(values) - start) / Integer.BYTES);
+        sections.put(array, packed.add(values));
     }
 
     private static int[] times(WordLists memories) {
@@ -195,12 +198,12 @@ final class StoryArrays {
 
     /** The byte in the buffer where the list of arrays begins. */
     int start() {
-        return start;
+        return layout.offset(start);
     }
 
     /** The byte in the buffer where an array begins. */
     int of(Array array) {
-        return start + Objects.requireNonNull(offsets.get(array)) * Integer.BYTES;
+        return layout.offset(Objects.requireNonNull(sections.get(array)));
     }
 
     /** Distinct words of all stories. */

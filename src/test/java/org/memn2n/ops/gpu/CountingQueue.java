@@ -36,6 +36,29 @@ final class CountingQueue implements GpuQueue {
         return new Buffer(bytes);
     }
 
+    /** What is sent to an input counts as an upload. */
+    @Override
+    public GpuInput input(long bytes) {
+        GpuBuffer buffer = allocate(bytes);
+        return new GpuInput() {
+            @Override
+            public GpuBuffer buffer() {
+                return buffer;
+            }
+
+            @Override
+            public void send(ByteBuffer staging, int count) {
+                upload(staging, buffer, count);
+            }
+
+            @Override
+            public void release() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
     @Override
     public ByteBuffer staging(int bytes) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
