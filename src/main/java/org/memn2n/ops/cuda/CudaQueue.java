@@ -92,7 +92,7 @@ final class CudaQueue implements GpuQueue {
     }
 
     @Override
-    public void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments launched) {
+    public void launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, Arguments launched) {
         Pointer pointers = arguments.pointers(kernel);
         if (blocksX == 0 || blocksY == 0) {
             return;
@@ -107,7 +107,7 @@ final class CudaQueue implements GpuQueue {
                         kernel.threadsX(),
                         kernel.threadsY(),
                         1,
-                        0,
+                        sharedBytes,
                         stream,
                         pointers,
                         null),
@@ -129,6 +129,11 @@ final class CudaQueue implements GpuQueue {
             cublas.multiply(product);
         }
         return cublas != null;
+    }
+
+    @Override
+    public int multiprocessors() {
+        return device.multiprocessors();
     }
 
     @Override

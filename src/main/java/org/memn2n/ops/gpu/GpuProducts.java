@@ -36,6 +36,32 @@ final class GpuProducts implements AutoCloseable {
         multiply(product(Form.TN_ADD, m, n, k, a, b, c), null);
     }
 
+    /**
+     * The gradient of {@link #nt} without picked rows: {@code aGradient} [m, k] written, {@code bGradient} [n, k] added to.
+     */
+    void ntGradient(int m, int n, int k, Tensor gradient, Tensor a, Tensor b, Tensor aGradient, Tensor bGradient) {
+        MatrixProduct first = product(Form.NN, m, k, n, gradient, b, GpuTensor.buffer(aGradient));
+        MatrixProduct second = product(Form.TN_ADD, n, k, m, gradient, a, GpuTensor.buffer(bGradient));
+        if (first.isLarge()) {
+            multiply(first, null);
+            multiply(second, null);
+        } else if (queue.multiply(first)) {
+            multiply(second, null);
+        } else {
+            GpuQueue.Arguments arguments = queue.arguments()
+                    .number(m)
+                    .number(n)
+                    .number(k)
+                    .buffer(first.a())
+                    .buffer(second.b())
+                    .buffer(first.b())
+                    .buffer(first.c())
+                    .buffer(second.c());
+            int tiles = GpuKernels.blocks(m, TILE) + GpuKernels.blocks(n, TILE);
+            queue.launch(GpuKernel.MATRIX_NT_GRADIENT, GpuKernels.blocks(k, TILE), tiles, arguments);
+        }
+    }
+
     private static MatrixProduct product(Form form, int m, int n, int k, Tensor a, Tensor b, GpuBuffer c) {
         return new MatrixProduct(form, m, n, k, GpuTensor.buffer(a), GpuTensor.buffer(b), c);
     }

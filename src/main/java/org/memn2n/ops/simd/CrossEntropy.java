@@ -127,7 +127,7 @@ final class CrossEntropy implements Parts {
             x.intoArray(e, e0 + whole);
             sum = sum.add(x);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum);
     }
 
     /** The softmax of each row. Parts: rows. */

@@ -5,7 +5,6 @@ import static org.memn2n.ops.simd.Lanes.all;
 import static org.memn2n.ops.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Arithmetic on rows of whole vectors: {@code count} is a multiple of {@link Lanes#COUNT}. */
 final class Rows {
@@ -17,7 +16,7 @@ final class Rows {
         for (int k = 0; k < count; k += COUNT) {
             sum = load(x, x0 + k).fma(load(y, y0 + k), sum);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum);
     }
 
     /** {@code y += a x}. */

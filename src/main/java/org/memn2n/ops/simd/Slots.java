@@ -5,7 +5,6 @@ import static org.memn2n.ops.simd.Lanes.all;
 import static org.memn2n.ops.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * What is computed between one vector and the vectors of so many memory slots, which begin {@code pitch} floats apart.
@@ -31,10 +30,10 @@ final class Slots {
                 sum2 = load(m, row + 2 * pitch + k).fma(x, sum2);
                 sum3 = load(m, row + 3 * pitch + k).fma(x, sum3);
             }
-            s[s0 + i] = sum0.reduceLanes(VectorOperators.ADD);
-            s[s0 + i + 1] = sum1.reduceLanes(VectorOperators.ADD);
-            s[s0 + i + 2] = sum2.reduceLanes(VectorOperators.ADD);
-            s[s0 + i + 3] = sum3.reduceLanes(VectorOperators.ADD);
+            s[s0 + i] = Lanes.sum(sum0);
+            s[s0 + i + 1] = Lanes.sum(sum1);
+            s[s0 + i + 2] = Lanes.sum(sum2);
+            s[s0 + i + 3] = Lanes.sum(sum3);
         }
         for (; i < count; i++) {
             s[s0 + i] = Rows.innerProduct(u, u0, m, m0 + i * pitch, stride);

@@ -58,7 +58,7 @@ final class Softmax {
             System.arraycopy(tail, 0, z, whole, end - whole);
             sum = sum.add(e);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum);
     }
 
     private static void scale(float[] p, int first, int end, float factor) {
@@ -78,7 +78,7 @@ final class Softmax {
         for (int i = first; i < whole; i += COUNT) {
             sum = load(p, i).fma(load(ds, i), sum);
         }
-        float mean = sum.reduceLanes(VectorOperators.ADD);
+        float mean = Lanes.sum(sum);
         for (int i = whole; i < end; i++) {
             mean += p[i] * ds[i];
         }

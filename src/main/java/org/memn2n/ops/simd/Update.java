@@ -7,7 +7,6 @@ import static org.memn2n.ops.simd.Lanes.load;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.memn2n.ops.Clip;
 import org.memn2n.ops.SpectralNorm;
 import org.memn2n.ops.Tally.Fault;
@@ -185,7 +184,7 @@ final class Update {
             FloatVector x = load(g, i);
             sum0 = x.fma(x, sum0);
         }
-        return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum0.add(sum1).add(sum2.add(sum3)));
     }
 
     private static double exactSumOfSquares(float[] g, int start, int end) {
