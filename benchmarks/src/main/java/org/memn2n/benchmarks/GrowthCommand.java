@@ -107,7 +107,8 @@ final class GrowthCommand implements Callable<Integer> {
     private NetworkBenchmark.Plan plan(WorkShape shape, List<Device> asked) {
         try {
             List<Mode> wanted = modes.stream().map(Mode::named).toList();
-            return new NetworkBenchmark.Plan(List.of(shape), wanted, asked, List.of(), List.of(), 1, seconds);
+            return new NetworkBenchmark.Plan(
+                    List.of(shape), wanted, asked, List.of(), List.of(), 1, NetworkBenchmark.WARM_UP, seconds, null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

@@ -3,11 +3,17 @@ package org.memn2n.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.peers.Ceilings;
+import org.memn2n.benchmarks.peers.FloorTime;
 import org.memn2n.benchmarks.peers.Peer;
 import org.memn2n.benchmarks.report.Made;
 import org.memn2n.benchmarks.report.Measurement;
@@ -25,12 +31,14 @@ import org.memn2n.benchmarks.work.WorkShape;
  */
 final class NetworkBenchmark {
     /** Seconds: what the compiler of the virtual machine takes to come to its end on code that it has not seen. */
-    private static final double LEAST_WARM_UP = 3;
+    static final double WARM_UP = 3;
 
     private final Plan plan;
     private final Made made = Made.here();
     private final Consumer<String> progress;
     private final List<String> refused = new ArrayList<>();
+    private final Map<Integer, Ceilings> ceilings = new HashMap<>();
+    private boolean refusedCeilings;
 
     /**
      * What to measure.
@@ -41,7 +49,9 @@ final class NetworkBenchmark {
      * @param peers other programs
      * @param threads for the peers that use the CPU
      * @param rounds how often everything is measured in turn
+     * @param warmUpSeconds the longest that one of our contenders is warmed up
      * @param seconds for each contender in each round
+     * @param ceilings makes what measures the processor with so many threads; null for none
      */
     record Plan(
             List<WorkShape> shapes,
@@ -50,7 +60,9 @@ final class NetworkBenchmark {
             List<Peer> peers,
             List<Integer> threads,
             int rounds,
-            double seconds) {}
+            double warmUpSeconds,
+            double seconds,
+            @Nullable IntFunction<Ceilings> ceilings) {}
 
     NetworkBenchmark(Plan plan, Consumer<String> progress) {
         this.plan = plan;
@@ -92,7 +104,7 @@ final class NetworkBenchmark {
     private List<Measurement> group(NetworkWork work, Verification verification, int threads) {
         List<Contender> contenders = new ArrayList<>();
         try {
-            Sampler sampler = new Sampler(Math.max(LEAST_WARM_UP, 2 * plan.seconds()));
+            Sampler sampler = new Sampler(plan.warmUpSeconds());
             for (Device device : plan.devices()) {
                 for (Mode mode : device.threads() == threads ? plan.modes() : List.<Mode>of()) {
                     progress.accept(
@@ -110,8 +122,9 @@ final class NetworkBenchmark {
                     peers.add(new PeerRounds(peer, work.shape(), threads, plan.seconds(), verification.loss()));
                 }
             }
+            Ceilings ceilings = contenders.isEmpty() ? null : ceilings(threads);
             rounds(work.shape(), threads, sampler, contenders, peers);
-            return results(contenders, peers);
+            return results(work, contenders, peers, ceilings);
         } finally {
             contenders.forEach(Contender::close);
         }
@@ -138,17 +151,38 @@ final class NetworkBenchmark {
         }
     }
 
+    /** What the processor can do with so many threads, measured once more; null when it is not asked for or not known. */
+    private @Nullable Ceilings ceilings(int threads) {
+        IntFunction<Ceilings> maker = plan.ceilings();
+        if (maker == null || threads == Device.GPU || refusedCeilings) {
+            return null;
+        }
+        Ceilings known = ceilings.computeIfAbsent(threads, maker::apply);
+        try {
+            progress.accept("measuring the ceilings of the processor, threads " + threads);
+            known.measure();
+        } catch (IOException e) {
+            refusedCeilings = true;
+            progress.accept("no floors: " + e.getMessage());
+        }
+        return known.known() ? known : null;
+    }
+
     private void refuse(Exception reason) {
         refused.add(String.valueOf(reason.getMessage()));
         progress.accept(String.valueOf(reason.getMessage()));
     }
 
-    private List<Measurement> results(List<Contender> contenders, List<PeerRounds> peers) {
+    private List<Measurement> results(
+            NetworkWork work, List<Contender> contenders, List<PeerRounds> peers, @Nullable Ceilings ceilings) {
         List<Measurement> others = new ArrayList<>();
         peers.forEach(peer -> others.addAll(peer.measurements(made)));
         List<Measurement> results = new ArrayList<>();
         for (Contender contender : contenders) {
-            Measurement ours = contender.measurement(made);
+            Measurement timed = contender.measurement(made);
+            Measurement ours = ceilings == null
+                    ? timed
+                    : timed.withFloor(FloorTime.milliseconds(work, contender.mode(), ceilings));
             Optional<Measurement> best = best(others, contender.mode());
             results.add(best.map(peer -> ours.with(ours.ratioTo(peer))).orElse(ours));
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.peers.Ceilings;
 import org.memn2n.benchmarks.peers.DjlPeer;
 import org.memn2n.benchmarks.peers.Peer;
 import org.memn2n.benchmarks.peers.TorchGpuPeer;
@@ -79,6 +80,12 @@ final class NetworksCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "x", description = "for each contender in each round (default: 1)")
     private double seconds = 1;
 
+    @Option(
+            names = "--ceilings",
+            description =
+                    "measure what the processor can do at best, for the share of the floor; needs gcc, libopenblas-dev")
+    private boolean ceilings;
+
     @Option(names = "--out", paramLabel = "DIR", description = "where the result goes (default: a folder of target/)")
     private @Nullable Path out;
 
@@ -116,7 +123,9 @@ final class NetworksCommand implements Callable<Integer> {
                             .toList(),
                     threads,
                     rounds,
-                    seconds);
+                    Math.max(NetworkBenchmark.WARM_UP, 2 * seconds),
+                    seconds,
+                    ceilings ? count -> new Ceilings(Home.peers(), Home.built(), count) : null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

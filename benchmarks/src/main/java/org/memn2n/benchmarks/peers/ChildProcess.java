@@ -53,8 +53,9 @@ final class ChildProcess {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for a peer", e);
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            List<ProcessHandle> descendants = process.descendants().toList();
+            process.destroyForcibly(); // before its children, or a shell would go on to its next command
+            descendants.forEach(ProcessHandle::destroyForcibly);
         }
     }
 

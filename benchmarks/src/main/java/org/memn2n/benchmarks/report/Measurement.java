@@ -76,6 +76,15 @@ public record Measurement(
 
     /** This measurement with its ratio to a peer. */
     public Measurement with(Ratio to) {
+        return with(floor, to);
+    }
+
+    /** This measurement as a share of the least time that the machine allows. */
+    public Measurement withFloor(double milliseconds) {
+        return with(new Floor(milliseconds, milliseconds / median), ratio);
+    }
+
+    private Measurement with(@Nullable Floor least, @Nullable Ratio to) {
         return new Measurement(
                 made,
                 contender,
@@ -92,7 +101,7 @@ public record Measurement(
                 examplesPerSecond,
                 rounds,
                 checked,
-                floor,
+                least,
                 to);
     }
 
