@@ -99,5 +99,5 @@ const char* memn2n_standin_explanation(void) {
 
 int memn2n_standin_enter(const char* function) {
     const std::lock_guard<std::mutex> guard(driver().lock);
-    return enter(driver(), function);
+    return enter(driver(), function).value_or(CUDA_SUCCESS);
 }
