@@ -87,6 +87,13 @@ inline void __syncwarp(unsigned mask = 0xffffffffu, MEMN2N_CALL_PLACE) {
 inline void __threadfence() {}
 inline void __threadfence_block() {}
 
+// No other thread runs between two points of synchronisation.
+inline unsigned atomicInc(unsigned* address, unsigned limit) {
+    const unsigned old = *address;
+    *address = old >= limit ? 0 : old + 1;
+    return old;
+}
+
 namespace standin {
 
 template <typename T>

@@ -113,7 +113,7 @@ public final class Ops implements AutoCloseable {
      */
     public void embed(
             Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors) {
-        checkTables("embed", sentences, tables, vectors);
+        StoryChecks.tables("embed", sentences, tables, vectors);
         kernels.embed(sentences, encoding, tables, vectors);
     }
 
@@ -128,23 +128,8 @@ public final class Ops implements AutoCloseable {
             SentenceEncoding encoding,
             List<Tensor> vectorGradients,
             List<EmbeddingTable> tableGradients) {
-        checkTables("embedGradient", sentences, tableGradients, vectorGradients);
+        StoryChecks.tables("embedGradient", sentences, tableGradients, vectorGradients);
         kernels.embedGradient(sentences, encoding, vectorGradients, tableGradients);
-    }
-
-    private static void checkTables(
-            String operation, Sentences sentences, List<EmbeddingTable> tables, List<Tensor> vectors) {
-        Checks.same(operation, "vectors for the tables", vectors.size(), tables.size());
-        for (int i = 0; i < tables.size(); i++) {
-            EmbeddingTable table = tables.get(i);
-            int d = Checks.columns(operation, "words " + i, table.words());
-            Checks.covers(operation, "words " + i, table.words(), sentences.wordLimit());
-            Checks.shape(operation, "vectors " + i, vectors.get(i), sentences.count(), d);
-            Tensor times = table.times();
-            if (times != null) {
-                Checks.table(operation, "times " + i, times, d, sentences.timeLimit());
-            }
-        }
     }
 
     /**
@@ -253,7 +238,7 @@ public final class Ops implements AutoCloseable {
      * @param result [B, d] written
      */
     public void linear(Tensor state, Tensor map, Tensor result) {
-        checkMap("linear", state, map);
+        StoryChecks.map("linear", state, map);
         Checks.like("linear", "result", result, state);
         kernels.linear(state, map, result);
     }
@@ -267,16 +252,11 @@ public final class Ops implements AutoCloseable {
      */
     public void linearGradient(
             Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
-        checkMap("linearGradient", state, map);
+        StoryChecks.map("linearGradient", state, map);
         Checks.like("linearGradient", "resultGradient", resultGradient, state);
         Checks.like("linearGradient", "stateGradient", stateGradient, state);
         Checks.like("linearGradient", "mapGradient", mapGradient, map);
         kernels.linearGradient(state, map, resultGradient, stateGradient, mapGradient);
-    }
-
-    private static void checkMap(String operation, Tensor state, Tensor map) {
-        int d = Checks.columns(operation, "state", state);
-        Checks.shape(operation, "map", map, d, d);
     }
 
     /**
@@ -304,41 +284,31 @@ public final class Ops implements AutoCloseable {
 
     /** One whole hop, see {@link Hop}; equal to its composition from the operations above. */
     public void hop(Batch batch, Hop hop) {
-        checkHop("hop", batch, hop);
+        StoryChecks.hop("hop", batch, hop);
         kernels.hop(batch, hop);
     }
 
     /** The gradient of {@link #hop}, see {@link HopGradient}. */
     public void hopGradient(Batch batch, Hop hop, HopGradient gradient) {
-        checkHop("hopGradient", batch, hop);
-        Checks.like("hopGradient", "gradient.next", gradient.next(), hop.next());
-        Checks.like("hopGradient", "gradient.state", gradient.state(), hop.state());
-        Checks.like("hopGradient", "gradient.memory", gradient.memory(), hop.memory());
-        Checks.like("hopGradient", "gradient.output", gradient.output(), hop.output());
-        Checks.like("hopGradient", "gradient.weights", gradient.weights(), hop.weights());
-        Tensor map = hop.map();
-        Tensor mapGradient = gradient.map();
-        if (map != null && mapGradient != null) {
-            Checks.like("hopGradient", "gradient.map", mapGradient, map);
-        } else if (map != null || mapGradient != null) {
-            throw new ShapeException("hopGradient: gradient.map is " + (mapGradient == null ? "missing" : "there")
-                    + ", but a hop with a map needs a gradient for it, and one without has none");
-        }
+        StoryChecks.hop("hopGradient", batch, hop);
+        StoryChecks.hopGradient("hopGradient", hop, gradient);
         kernels.hopGradient(batch, hop, gradient);
     }
 
-    private static void checkHop(String operation, Batch batch, Hop hop) {
-        int d = Checks.stories(operation, "state", hop.state(), batch);
-        Checks.slots(operation, "memory", hop.memory(), batch, d);
-        Checks.slots(operation, "output", hop.output(), batch, d);
-        Checks.slots(operation, "weights", hop.weights(), batch);
-        Checks.like(operation, "next", hop.next(), hop.state());
-        Tensor map = hop.map();
-        if (map != null) {
-            checkMap(operation, hop.state(), map);
-        }
-        Checks.within(operation, "firstRectified", hop.firstRectified(), d);
-        Checks.within(operation, "softmaxWidth", hop.softmaxWidth(), Integer.MAX_VALUE);
+    /** Lookup and all hops, see {@link StoryPass}; equal to its composition from the operations above. */
+    public void story(Batch batch, StoryPass pass) {
+        StoryChecks.pass("story", batch, pass);
+        kernels.story(batch, pass);
+    }
+
+    /**
+     * The gradient of {@link #story}, see {@link StoryPassGradient}; after {@link #story} with the same pass on the
+     * same batch and unchanged tables.
+     */
+    public void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
+        StoryChecks.pass("storyGradient", batch, pass);
+        StoryChecks.passGradient("storyGradient", pass, gradient);
+        kernels.storyGradient(batch, pass, gradient);
     }
 
     /**

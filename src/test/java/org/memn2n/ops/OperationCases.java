@@ -48,7 +48,7 @@ final class OperationCases {
         ops.store(memory, 0, HostTensor.zeros(Shape.of(S, D)), HostTensor.zeros(Shape.of(S, D)));
     }
 
-    private static Tensor get(Map<String, Tensor> tensors, String argument) {
+    static Tensor get(Map<String, Tensor> tensors, String argument) {
         return Objects.requireNonNull(tensors.get(argument), argument);
     }
 
@@ -86,6 +86,10 @@ final class OperationCases {
                 crossEntropy(),
                 distribution(),
                 update(),
+                StoryOperationCases.forward(batch, true),
+                StoryOperationCases.forward(batch, false),
+                StoryOperationCases.gradient(batch, true),
+                StoryOperationCases.gradient(batch, false),
                 attend(),
                 new OperationCase("topSlots", (ops, t) -> ops.topSlots(memory, get(t, "queries"), 1))
                         .with("queries", B, D)

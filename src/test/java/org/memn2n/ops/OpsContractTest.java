@@ -40,6 +40,9 @@ class OpsContractTest {
             "store",
             "close");
 
+    /** Written by upload, or composed of others. */
+    private static final Set<String> COMPOSED = Set.of("resize", "hop", "hopGradient", "story", "storyGradient");
+
     private static final ScalarBackend REFERENCE = new ScalarBackend(Precision.DOUBLE);
 
     static Stream<String> usableBackends() {
@@ -81,15 +84,15 @@ class OpsContractTest {
             }
         }
         assertThat(new TreeSet<>(OpCases.names())).isEqualTo(operations);
-        assertThat(operations).hasSize(24);
+        assertThat(operations).hasSize(26);
     }
 
     /** The battery itself is tested: each operation in turn is made wrong in one element, and it must notice. */
     @Test
     void noticesAnErrorInAnyOperation() {
         for (String operation : OpCases.names()) {
-            if (operation.equals("resize") || operation.equals("hop") || operation.equals("hopGradient")) {
-                continue; // written by upload, and composed of the others, which are planted below
+            if (COMPOSED.contains(operation)) {
+                continue; // what they are composed of is planted below
             }
             assertThatThrownBy(() -> compare(operation, () -> new Ops(planted(operation))))
                     .as("planted error in " + operation)
@@ -101,6 +104,16 @@ class OpsContractTest {
                     .isInstanceOf(AssertionError.class);
             assertThatThrownBy(() -> compare("hopGradient", () -> new Ops(planted(part + "Gradient"))))
                     .as("planted error in the gradient of a hop's " + part)
+                    .isInstanceOf(AssertionError.class);
+        }
+        for (String part : List.of("embed", "weightedSum", "fill")) {
+            assertThatThrownBy(() -> compare("story", () -> new Ops(planted(part))))
+                    .as("planted error in a story's " + part)
+                    .isInstanceOf(AssertionError.class);
+        }
+        for (String part : List.of("embedGradient", "weightedSumGradient", "linearGradient")) {
+            assertThatThrownBy(() -> compare("storyGradient", () -> new Ops(planted(part))))
+                    .as("planted error in the gradient of a story's " + part)
                     .isInstanceOf(AssertionError.class);
         }
     }

@@ -25,6 +25,7 @@ final class CudaDevice implements AutoCloseable {
     private final Map<GpuKernel, CUfunction> functions = new EnumMap<>(GpuKernel.class);
     private final Map<String, CUmodule> modules = new TreeMap<>();
     private final String label;
+    private final CudaProducts products;
     private final int multiprocessors;
     private final AtomicLong allocations = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -39,6 +40,7 @@ final class CudaDevice implements AutoCloseable {
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
         label = name + " (" + CudaHardware.of(device) + ")";
+        products = new CudaProducts(label);
         multiprocessors = CudaHardware.multiprocessors(device);
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
         try {
@@ -84,6 +86,16 @@ final class CudaDevice implements AutoCloseable {
     /** A kernel, loaded with its file if it was not yet; the device must be current. */
     synchronized CUfunction function(GpuKernel kernel) {
         return functions.computeIfAbsent(kernel, this::load);
+    }
+
+    /** What its matrix products are computed by. */
+    CudaProducts products() {
+        return products;
+    }
+
+    /** The major number of its compute capability. */
+    int capability() {
+        return CudaHardware.capability(device);
     }
 
     /** The device for people. */

@@ -30,7 +30,7 @@ final class CudaHardware {
             long[] bytes = new long[1];
             check(JCudaDriver.cuDeviceTotalMem(bytes, device), "asking for its memory");
             lines.add(CudaProvider.NAME + ":" + index + " " + of(device) + ", " + (bytes[0] >> 20)
-                    + " MiB, kernels as PTX");
+                    + " MiB, kernels as PTX, matrix products: " + CudaProducts.description());
         }
         return lines;
     }
@@ -49,6 +49,11 @@ final class CudaHardware {
                 + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device) + "."
                 + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device) + ", driver CUDA "
                 + driver[0] / 1000 + "." + driver[0] % 1000 / 10;
+    }
+
+    /** The major number of the compute capability. */
+    static int capability(CUdevice device) {
+        return attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device);
     }
 
     /** How many multiprocessors it has. */

@@ -10,9 +10,11 @@ import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.gpu.GpuBuffer;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuQueue;
+import org.memn2n.ops.gpu.MatrixProduct;
 
 /**
  * A stream of one GPU, and the memory that was allocated through it. Memory whose owner never came to be,
@@ -24,6 +26,7 @@ final class CudaQueue implements GpuQueue {
     private final StagingRing staging;
     private final Set<CudaBuffer> buffers = ConcurrentHashMap.newKeySet();
     private final CudaArguments arguments = new CudaArguments();
+    private @Nullable CublasHandle cublas;
     private boolean closed;
 
     CudaQueue(CudaDevice device) {
@@ -89,7 +92,7 @@ final class CudaQueue implements GpuQueue {
     }
 
     @Override
-    public void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments launched) {
+    public void launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, Arguments launched) {
         Pointer pointers = arguments.pointers(kernel);
         if (blocksX == 0 || blocksY == 0) {
             return;
@@ -104,11 +107,28 @@ final class CudaQueue implements GpuQueue {
                         kernel.threadsX(),
                         kernel.threadsY(),
                         1,
-                        0,
+                        sharedBytes,
                         stream,
                         pointers,
                         null),
                 "launching kernel " + kernel.entry());
+    }
+
+    /** The first product makes the handle, which may wait; later ones are enqueued and can be captured like launches. */
+    @Override
+    public boolean multiply(MatrixProduct product) {
+        if (!device.products().wantsCublas(product)) {
+            return false;
+        }
+        device.makeCurrent();
+        if (cublas == null) {
+            cublas = device.products()
+                    .open(() -> new CublasHandle(device, stream, allocate(CublasHandle.workspaceBytes(device))));
+        }
+        if (cublas != null) {
+            cublas.multiply(product);
+        }
+        return cublas != null;
     }
 
     @Override
@@ -132,6 +152,9 @@ final class CudaQueue implements GpuQueue {
             closed = true;
             device.makeCurrent();
             JCudaDriver.cuStreamSynchronize(stream);
+            if (cublas != null) {
+                cublas.close();
+            }
             List.copyOf(buffers).forEach(CudaBuffer::close);
             staging.close();
             JCudaDriver.cuStreamDestroy(stream);

@@ -3,7 +3,7 @@ package org.memn2n.ops.gpu;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Tensor;
 
-/** The launches of the cross-entropy: a story's loss each, then their sums in the tally. */
+/** The launch of the cross-entropy: a story's loss each, and their sums in the tally by the last block to come. */
 final class GpuLoss implements AutoCloseable {
     private final GpuQueue queue;
     private final Scratch losses;
@@ -25,18 +25,8 @@ final class GpuLoss implements AutoCloseable {
                 .buffer(batch.buffer(), batch.targets())
                 .buffer(GpuTensor.buffer(logits));
         arguments = logitsGradient == null ? arguments.nothing() : arguments.buffer(GpuTensor.buffer(logitsGradient));
-        queue.launch(
-                GpuKernel.CROSS_ENTROPY,
-                stories,
-                1,
-                arguments.buffer(lossOfStories).buffer(wrongOfStories));
-        GpuQueue.Arguments sums = queue.arguments()
-                .number(stories)
-                .buffer(batch.buffer(), batch.targets())
-                .buffer(lossOfStories)
-                .buffer(wrongOfStories)
-                .buffer(tally.buffer());
-        queue.launch(GpuKernel.TALLY_ADD, stories == 0 ? 0 : 1, 1, sums);
+        arguments.buffer(lossOfStories).buffer(wrongOfStories).buffer(tally.buffer());
+        queue.launch(GpuKernel.CROSS_ENTROPY, stories, 1, arguments);
     }
 
     @Override

@@ -117,6 +117,18 @@ final class KernelSources {
         return value;
     }
 
+    /** The names of an enumeration, in their order. */
+    static List<String> enumeration(Map<String, String> sources, String file, String name) {
+        Matcher found = Pattern.compile("enum " + name + " \\{([^}]*)\\}").matcher(sources.getOrDefault(file, ""));
+        if (!found.find()) {
+            throw new IllegalArgumentException(file + ": no enum " + name);
+        }
+        return Stream.of(found.group(1).replaceAll("//.*", "").split(",", -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
     /** The sizes of structures that the compiler was told to hold. */
     static Map<String, Integer> sizes(Map<String, String> sources) {
         Map<String, Integer> sizes = new TreeMap<>();
