@@ -1,47 +1,49 @@
 /*
- * Attention of Q queries to one large memory (SPEC "KV"): Y = softmax_row(X M^T) C, exact, without the scores [Q, N].
+ * Attention of Q queries to one large memory: Y = softmax_row(X M^T) C, exact, without keeping the scores [Q, N].
  *
- * Shapes: queries X [Q, d]; keys M and values C [N, d], as memory.cuh stores them; result Y [Q, d]; logSums [Q],
- * log sum_i exp(x . m_i), with which the weight of any slot is exp(x . m_i - logSum).
+ * Shapes: queries X [Q, d]; keys M and values C [N, d], stored as memory.cuh says; result Y [Q, d]; logSums [Q],
+ * log sum_i exp(x . m_i), so the weight of any slot is exp(x . m_i - logSum).
  *
  * The memory is cut into splits of slotsPerSplit slots. attend_* give for each split and query the largest score m,
- * l = sum_i exp(s_i - m) and o = sum_i exp(s_i - m) c_i, in one pass over the slots: m grows from tile to tile, and l
- * and o are scaled to it when it does. attend_combine merges the splits in their order. Two regimes:
+ * l = sum_i exp(s_i - m) and o = sum_i exp(s_i - m) c_i, in one pass over the slots: m grows from tile to tile, and
+ * l and o are scaled to it when it does. attend_combine merges the splits in their order. Two regimes:
  *
- * attend_1, attend_4, attend_8, attend_16 (here): bound by memory. A block has that many queries and reads each key and
- * each value once, straight into registers.
- *   A block of 128 threads. Queries are in shared memory. A warp takes a tile of 8, 16 or 32 slots: eight lanes a slot,
- *   each 16 bytes of two to eight slots at a time; the eight sums are added by shuffles, which leave each lane one slot
- *   with up to four queries. Then a thread owns four columns of the result for all queries of the block (attend_8:
- *   eight columns): as many lanes as a row needs read a row of values, and the others of the warp the next rows. Where a
- *   row needs more than a warp, warps form a team that shares its weights and waits for each other; a result wider than
- *   the block (512 columns, attend_8 1024) is cut into chunks, and each chunk computes the scores anew.
- *   Grid: x ceil(Q / queries) * chunks, y splits. Limits: queries * d <= 8192 with d rounded up to 64.
- *   Shared memory: 34.5 KiB. Moves 2 N d * (4 or 2) bytes a block of queries; 4 Q N d operations.
- *   On their way to a multiprocessor: keys of the next passes all the time, 4 KiB a warp, and 2 KiB of values, 8 warps or
- *   more: 32 to 48 KiB. At 3.35 TB/s over 132 multiprocessors and 600 ns, 15 KiB are needed.
+ * attend_1, attend_8, attend_16 (here)  bound by memory. A block has so many queries and reads each key and value
+ *   once, straight into registers. Largest d: 8192, 1024, 512.
+ *   A block of 128 threads, queries in shared memory. A warp takes a tile of 32, 16 or 8 slots. Keys: eight lanes
+ *   share a slot, 16 bytes a lane, which multiplies 8, 4 or 2 slots with all queries (a 16-byte read of shared memory
+ *   for 4 products a slot); shuffles add the eight parts and leave each lane the scores of one slot with up to four
+ *   queries. Values: a thread owns four columns of the result (attend_1 sixteen, attend_8 eight) for all queries; as
+ *   many lanes as a row needs share it, and other lanes take other rows. Where a row needs more than a warp, warps
+ *   form a team that shares its weights. Wider results are cut into chunks of 512 columns (2048, 1024), each
+ *   computing scores anew. Grid: x ceil(Q / queries) * chunks, y splits. Shared memory: 34.8 KiB.
+ *   A block of queries moves 2 N d * (4 or 2) bytes; 4 Q N d operations.
+ *   Bytes on their way to a multiprocessor at d = 128: keys of the next passes all the time, 4 KiB a warp (2 for
+ *   bfloat16 in attend_8 and attend_16), and 2 KiB of values between (attend_1: 4), with 8 warps (attend_1: 12): 16
+ *   to 96 KiB. 3.35 TB/s over 132 multiprocessors at 600 ns need 15 KiB.
  *
- * attend_32, attend_64: bound by arithmetic, see attend_many.cu.
+ * attend_32, attend_64  bound by arithmetic, see attend_many.cu.
  *
- * attend_combine  M = max m; Y = sum exp(m - M) o / sum exp(m - M) l; logSum = M + log sum exp(m - M) l. Where every score
- *   is -infinity, or there is no slot, Y is 0 and logSum -infinity. A block of 512 threads a query and 32 columns; warp w
- *   takes splits w, w + 16, ...; the warps' compensated sums are added in their order. Grid: x Q, y ceil(d / 32).
- *   4 KiB shared. Moves 4 splits Q (d + 2) bytes.
+ * attend_combine  M = max m; Y = sum exp(m - M) o / sum exp(m - M) l; logSum = M + log sum exp(m - M) l. Where every
+ *   score is -infinity, or there is no slot, Y is 0 and logSum -infinity. A block of 512 threads a query and 32
+ *   columns; warp w takes splits w, w + 16, ...; the warps' compensated sums are added in their order. Grid: x Q,
+ *   y ceil(d / 32). 4 KiB shared. Moves 4 splits Q (d + 2) bytes.
  *
- * PREDICTED, not measured: times in microseconds of the KV shape (N = 100,000, d = 128) on an H100, from bytes at
- * 3.35 TB/s and operations at 66.9 TFLOP/s; the launch of attend_combine costs about 4 more.
+ * PREDICTED, not measured: microseconds of Q queries to N = 100,000 slots of d = 128 on an H100, from bytes at
+ * 3.35 TB/s and operations at 66.9 TFLOP/s (1.98 GHz); a launch of attend_combine adds about 4.
  *
- *   storage   Q    bytes  operations  least  predicted, with its reason
- *   float     1    30.6   0.8         30.6   34, 90 % of the bandwidth
- *   float     16   30.6   12.2        30.6   36, instructions are issued in 55 % of the cycles at that rate
- *   float     256  30.6   196         196    300, 65 % of the operations: half of the shared memory's rate is free
- *   bfloat16  1    15.3   0.8         15.3   18, 85 % of the bandwidth
- *   bfloat16  16   15.3   12.2        15.3   24, bound by issuing 45 instructions a slot and scheduler
- *   bfloat16  256  15.3   196         196    300
+ *   storage   Q    bytes  operations  predicted, and why not less
+ *   float     1    30.6   0.8         34   90 % of the bandwidth
+ *   float     16   30.6   12.2        36   the same; 45 cycles of instructions a slot, under the 80 of its bytes
+ *   float     256  30.6   196         300  65 % of the operations: see attend_many.cu
+ *   bfloat16  1    15.3   0.8         18   85 % of the bandwidth, for the first bytes take as long
+ *   bfloat16  16   15.3   12.2        24   46 cycles of instructions a slot, issued three quarters of the time
+ *   bfloat16  256  15.3   196         300  as float
  *
- * Accuracy: plain sums of d products in eight parts; sums over the slots of a warp or block, whose number the host
- * limits, then compensated over the splits. Determinism: fixed order for equal sizes and splits; no atomics. A NaN in
- * queries, keys or values reaches the results it takes part in; scores of -infinity have weight 0.
+ * Accuracy: products are plain sums of d / 8 terms, added as a tree; sums over slots run over the slots of a split at
+ * most, whose number the host limits, and are compensated over the splits. Determinism: a fixed order for equal sizes
+ * and splits; no atomics. A NaN in a query, key or value reaches the results it takes part in; a score of -infinity
+ * has weight 0.
  */
 #include "common.cuh"
 #include "memory.cuh"
@@ -66,8 +68,9 @@ struct FewBlock {
     typedef typename Storage::Vector Vector;
     typedef typename Storage::Quad Quad;
     static constexpr int SLOTS = QUERIES == 1 ? 8 : 32 / QUERIES;
-    static constexpr int DEPTH = 8 / SLOTS;             // passes of keys on their way
-    static constexpr int ROWS = VECTORS == 1 ? 4 : 2;   // rows of values that a thread loads at once
+    static constexpr int HALVES = Storage::WIDTH / 4;   // quads of a vector
+    static constexpr int DEPTH = SLOTS * HALVES < 8 ? 8 / (SLOTS * HALVES) : 1; // passes of keys on their way
+    static constexpr int ROWS = (QUERIES == 1 ? 8 : 4) * HALVES / VECTORS; // of values that a thread loads at once
     static constexpr int TILE = GROUPS * SLOTS;         // slots of a warp at a time
     static constexpr int STEP = FEW_WARPS * TILE;       // slots of the block at a time
     static constexpr int OWN = SLOTS * QUERIES / PARTS; // scores of a lane after sum_parts: one slot, OWN queries
@@ -187,7 +190,10 @@ struct FewBlock {
         constexpr int AT_ONCE = QUERIES < 4 ? QUERIES : 4;
 #pragma unroll
         for (int q = 0; q < QUERIES; q += AT_ONCE) {
-            float4 four = AT_ONCE == 4 ? *reinterpret_cast<const float4*>(weights + q) : make_float4(weights[q], 0, 0, 0);
+            float4 four = make_float4(weights[q], 0, 0, 0);
+            if (AT_ONCE == 4) {
+                four = *reinterpret_cast<const float4*>(weights + q);
+            }
             float weight[4] = {four.x, four.y, four.z, four.w};
 #pragma unroll
             for (int i = 0; i < AT_ONCE; i++) {
@@ -343,7 +349,9 @@ struct FewBlock {
         merge_groups();
         __syncthreads();
         for (int i = threadIdx.x; i < FEW_WARPS * QUERIES; i += FEW_THREADS) {
-            shared.factors[i / QUERIES][i % QUERIES] = decay(shared.maxima[i / QUERIES][i % QUERIES], top_of(i % QUERIES));
+            int warp = i / QUERIES;
+            int q = i % QUERIES;
+            shared.factors[warp][q] = decay(shared.maxima[warp][q], top_of(q));
         }
         __syncthreads();
         int width = lanes * 4 * VECTORS;

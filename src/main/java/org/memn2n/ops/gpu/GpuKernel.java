@@ -72,8 +72,8 @@ public enum GpuKernel {
     }
 
     /**
-     * Whether a driver should get it with its whole file only when it is first used: the kernels of the large memory take
-     * seconds to compile, and few programs need them.
+     * Whether a driver should get it with its whole file only when it is first used: the kernels of the large memory are
+     * most of all code, which a driver takes long to compile, and few programs need them.
      */
     public boolean late() {
         return file.startsWith("attend") || file.equals("top_slots");
