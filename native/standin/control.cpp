@@ -96,3 +96,8 @@ const char* memn2n_standin_explanation(void) {
     copy = driver().explanation();
     return copy.c_str();
 }
+
+int memn2n_standin_enter(const char* function) {
+    const std::lock_guard<std::mutex> guard(driver().lock);
+    return enter(driver(), function).value_or(CUDA_SUCCESS);
+}

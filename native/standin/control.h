@@ -23,3 +23,7 @@ MEMN2N_STANDIN_API int memn2n_standin_control(const char* command, long long* an
 
 // The explanation of the last failure, until the next call from the same thread; empty when there is none.
 MEMN2N_STANDIN_API const char* memn2n_standin_explanation(void);
+
+// For stand-ins of libraries above the driver: counts a call of one of their functions, for "get calls", and returns what
+// "fail" told it to return, a CUresult, or 0.
+MEMN2N_STANDIN_API int memn2n_standin_enter(const char* function);

@@ -1,7 +1,8 @@
-// Attributes of functions, and launches.
+// Attributes of functions, launches of kernels and of host functions.
 #include <cstdio>
 
 #include "driver.h"
+#include "faults.h"
 
 using namespace standin;
 
@@ -125,5 +126,22 @@ CUDA_API cuLaunchKernel(
             return stream == nullptr ? CUDA_ERROR_INVALID_HANDLE : refusal;
         }
         return driver.submit(context, *stream, launchOperation(driver, launch));
+    });
+}
+
+// Called in the order of the stream's work. As on a real driver, it must not call the driver itself.
+CUDA_API cuLaunchHostFunc(CUstream streamHandle, void (*function)(void*), void* data) {
+    return callInContext(__func__, [&](Driver& driver, Context& context) {
+        Stream* const stream = driver.stream(context, streamHandle);
+        if (stream == nullptr || function == nullptr) {
+            return stream == nullptr ? CUDA_ERROR_INVALID_HANDLE : CUDA_ERROR_INVALID_VALUE;
+        }
+        return driver.submit(context, *stream, [&driver, function, data]() -> Outcome {
+            Fault fault = {};
+            if (runTrapped(function, data, fault)) {
+                return {CUDA_SUCCESS, ""};
+            }
+            return {CUDA_ERROR_ILLEGAL_ADDRESS, "a host function: " + driver.memory.describe(fault.address)};
+        });
     });
 }

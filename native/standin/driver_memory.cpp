@@ -64,6 +64,22 @@ CUDA_API cuMemFree_v2(CUdeviceptr address) {
         __func__, [&](Driver& driver, Context& context) { return release(driver, context, address, false); });
 }
 
+CUDA_API cuMemGetAddressRange_v2(CUdeviceptr* base, size_t* size, CUdeviceptr address) {
+    return callInContext(__func__, [&](Driver& driver, Context&) {
+        const Allocation* const found = driver.memory.find(address, 1);
+        if (found == nullptr || found->host) {
+            return driver.fail(CUDA_ERROR_NOT_FOUND, driver.memory.describe(address));
+        }
+        if (base != nullptr) {
+            *base = found->begin;
+        }
+        if (size != nullptr) {
+            *size = found->size;
+        }
+        return CUDA_SUCCESS;
+    });
+}
+
 CUDA_API cuMemHostAlloc(void** address, size_t size, unsigned) {
     return callInContext(__func__, [&](Driver& driver, Context& context) {
         return allocate(driver, context, size, true, reinterpret_cast<uintptr_t*>(address));

@@ -2,14 +2,15 @@ package org.memn2n.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.AnswerRows;
 import org.memn2n.ops.Attention;
 import org.memn2n.ops.Batch;
-import org.memn2n.ops.EmbeddingTable;
-import org.memn2n.ops.Hop;
-import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Ops;
+import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.StoryPass.HopMemories;
+import org.memn2n.ops.StoryPassGradient;
 import org.memn2n.ops.Tensor;
 import org.memn2n.tensor.Shape;
 
@@ -26,8 +27,8 @@ public final class MemoryNetwork implements AutoCloseable {
     private static final float CONSTANT_QUERY = 0.1f;
 
     private final ModelConfig config;
-    private final ParameterLayout layout;
     private final Ops ops;
+    private final List<HopMemories> hops; // which memories each hop uses
     private final @Nullable AnswerRows answerRows;
 
     private final List<Tensor> memories; // for each distinct memory [S, d]
@@ -35,8 +36,8 @@ public final class MemoryNetwork implements AutoCloseable {
     private final List<Tensor> weights; // for each hop [S]
     private final Tensor weightsGradient; // [S]
     private final List<Tensor> states; // before each hop and after the last, K+1 times [B, d]
-    private Tensor stateGradient; // [B, d]
-    private Tensor otherStateGradient; // [B, d], takes turns with the former
+    private final Tensor stateGradient; // [B, d]
+    private final Tensor otherStateGradient; // [B, d], takes turns with the former
     private final Tensor logits; // [B, C]
     private final Tensor logitsGradient; // [B, C]
 
@@ -45,7 +46,7 @@ public final class MemoryNetwork implements AutoCloseable {
     /** A network without a batch. */
     public MemoryNetwork(ModelConfig config, Ops ops) {
         this.config = config;
-        this.layout = new ParameterLayout(config);
+        ParameterLayout layout = new ParameterLayout(config);
         this.ops = ops;
         this.answerRows = layout.picksAnswerRows()
                 ? ops.uploadRows(config.answerWords().stream()
@@ -53,12 +54,14 @@ public final class MemoryNetwork implements AutoCloseable {
                         .toArray())
                 : null;
         int distinct = layout.memories().size();
-        int hops = config.options().hops();
+        this.hops = IntStream.range(0, config.options().hops())
+                .mapToObj(k -> new HopMemories(layout.inputMemory(k), layout.outputMemory(k)))
+                .toList();
         this.memories = empty(distinct);
         this.memoryGradients = empty(distinct);
-        this.weights = empty(hops);
+        this.weights = empty(hops.size());
         this.weightsGradient = empty();
-        this.states = empty(hops + 1);
+        this.states = empty(hops.size() + 1);
         this.stateGradient = empty();
         this.otherStateGradient = empty();
         this.logits = empty();
@@ -86,17 +89,9 @@ public final class MemoryNetwork implements AutoCloseable {
     public void forward(Parameters parameters, Batch batch, Attention linear) {
         attention = linear;
         fit(batch);
-        ops.embed(batch.memories(), config.encoding(), parameters.memoryTables(), memories);
-        EmbeddingTable queryTable = parameters.queryTable();
-        if (queryTable == null) {
-            ops.fill(states.get(0), CONSTANT_QUERY);
-        } else {
-            ops.embed(batch.queries(), config.encoding(), List.of(queryTable), states.subList(0, 1));
-        }
-        for (int k = 0; k < config.options().hops(); k++) {
-            ops.hop(batch, hop(k, parameters));
-        }
-        ops.answer(lastState(), parameters.answer(), answerRows, logits);
+        StoryPass pass = pass(parameters);
+        ops.story(batch, pass);
+        ops.answer(pass.lastState(), parameters.answer(), answerRows, logits);
     }
 
     /**
@@ -107,47 +102,34 @@ public final class MemoryNetwork implements AutoCloseable {
      * @param gradients added to
      */
     public void backward(Parameters parameters, Parameters gradients, Batch batch) {
+        StoryPass pass = pass(parameters);
         ops.answerGradient(
-                lastState(), parameters.answer(), answerRows, logitsGradient, stateGradient, gradients.answer());
-        for (Tensor memoryGradient : memoryGradients) {
-            ops.fill(memoryGradient, 0);
-        }
-        for (int k = config.options().hops() - 1; k >= 0; k--) {
-            HopGradient gradient = new HopGradient(
-                    stateGradient,
-                    otherStateGradient,
-                    memoryGradients.get(layout.inputMemory(k)),
-                    memoryGradients.get(layout.outputMemory(k)),
-                    gradients.map(),
-                    weightsGradient);
-            ops.hopGradient(batch, hop(k, parameters), gradient);
-            Tensor next = stateGradient;
-            stateGradient = otherStateGradient;
-            otherStateGradient = next;
-        }
-        ops.embedGradient(batch.memories(), config.encoding(), memoryGradients, gradients.memoryTables());
-        EmbeddingTable queryTable = gradients.queryTable();
-        if (queryTable != null) {
-            ops.embedGradient(batch.queries(), config.encoding(), List.of(stateGradient), List.of(queryTable));
-        }
+                pass.lastState(), parameters.answer(), answerRows, logitsGradient, stateGradient, gradients.answer());
+        StoryPassGradient gradient = new StoryPassGradient(
+                stateGradient,
+                gradients.memoryTables(),
+                gradients.query(),
+                gradients.map(),
+                otherStateGradient,
+                memoryGradients,
+                weightsGradient);
+        ops.storyGradient(batch, pass, gradient);
     }
 
-    private Hop hop(int k, Parameters parameters) {
-        int dimension = config.options().dimension();
-        return new Hop(
-                states.get(k),
-                memories.get(layout.inputMemory(k)),
-                memories.get(layout.outputMemory(k)),
+    private StoryPass pass(Parameters parameters) {
+        return new StoryPass(
+                config.encoding(),
+                parameters.memoryTables(),
+                parameters.query(),
+                CONSTANT_QUERY,
+                hops,
                 parameters.map(),
                 attention,
                 config.softmaxWidth(),
-                config.options().nonlinearity().firstRectified(dimension),
-                weights.get(k),
-                states.get(k + 1));
-    }
-
-    private Tensor lastState() {
-        return states.get(config.options().hops());
+                config.options().nonlinearity().firstRectified(config.options().dimension()),
+                memories,
+                weights,
+                states);
     }
 
     /** Gives every intermediate tensor the shape that this batch needs. */

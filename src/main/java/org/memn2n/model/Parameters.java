@@ -140,11 +140,10 @@ public final class Parameters implements AutoCloseable {
         return memoryTables;
     }
 
-    /** B as a table without times, or null for a constant query. */
+    /** B, or null for a constant query. */
     @Nullable
-    EmbeddingTable queryTable() {
-        Tensor words = find(layout.query());
-        return words == null ? null : new EmbeddingTable(words, null);
+    Tensor query() {
+        return find(layout.query());
     }
 
     /** W. */

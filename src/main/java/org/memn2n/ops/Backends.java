@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.cuda.CudaProvider;
 import org.memn2n.ops.scalar.ScalarProvider;
+import org.memn2n.ops.simd.SimdProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,8 @@ public final class Backends {
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
     /** The best first. */
-    private static final List<BackendProvider> PROVIDERS = List.of(new CudaProvider(), new ScalarProvider());
+    private static final List<BackendProvider> PROVIDERS =
+            List.of(new CudaProvider(), new SimdProvider(), new ScalarProvider());
 
     /** A backend, and which of its devices. */
     private static final Pattern NAME = Pattern.compile("([a-z]+)(?::([0-9]{1,4}))?");

@@ -10,7 +10,7 @@ import org.memn2n.tensor.StoryBatch;
  * there. Shapes and index limits have been checked; tensors and batches are the backend's own, unless
  * a caller mixed backends, which an implementation answers with a {@link DeviceException}.
  *
- * <p>Calls enqueue work in order and do not wait, except {@code download} and {@code read}. An instance
+ * <p>Calls enqueue work in order and do not wait, except {@code download}, {@code read} and {@code topSlots}. An instance
  * is used by one thread at a time.
  */
 public interface Kernels extends AutoCloseable {
@@ -113,6 +113,47 @@ public interface Kernels extends AutoCloseable {
                 batch, hop.state(), hop.memory(), gradient.weights(), gradient.state(), gradient.memory());
     }
 
+    /** Fused where a backend can; by default the composition that defines it. */
+    default void story(Batch batch, StoryPass pass) {
+        embed(batch.memories(), pass.encoding(), pass.tables(), pass.memories());
+        Tensor first = pass.states().get(0);
+        Tensor question = pass.question();
+        if (question == null) {
+            fill(first, pass.constantQuestion());
+        } else {
+            embed(batch.queries(), pass.encoding(), List.of(new EmbeddingTable(question, null)), List.of(first));
+        }
+        for (int k = 0; k < pass.hops().size(); k++) {
+            hop(batch, pass.hop(k));
+        }
+    }
+
+    /** Fused where a backend can; by default the composition that defines it. */
+    default void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
+        for (Tensor memory : gradient.memories()) {
+            fill(memory, 0);
+        }
+        Tensor next = gradient.lastState();
+        Tensor state = gradient.otherState();
+        for (int k = pass.hops().size() - 1; k >= 0; k--) {
+            Tensor memory = gradient.memories().get(pass.hops().get(k).input());
+            Tensor output = gradient.memories().get(pass.hops().get(k).output());
+            hopGradient(
+                    batch,
+                    pass.hop(k),
+                    new HopGradient(next, state, memory, output, gradient.map(), gradient.weights()));
+            Tensor done = next;
+            next = state;
+            state = done;
+        }
+        embedGradient(batch.memories(), pass.encoding(), gradient.memories(), gradient.tables());
+        Tensor question = gradient.question();
+        if (question != null) {
+            EmbeddingTable table = new EmbeddingTable(question, null);
+            embedGradient(batch.queries(), pass.encoding(), List.of(next), List.of(table));
+        }
+    }
+
     void answer(Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits);
 
     void answerGradient(
@@ -130,6 +171,14 @@ public interface Kernels extends AutoCloseable {
     void distribution(Tensor logits, Tensor probabilities);
 
     void update(List<Trained> parameters, UpdateRule rule, long step, Tally tally);
+
+    KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage);
+
+    void store(KeyValueMemory memory, long firstSlot, float[] keys, float[] values);
+
+    void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums);
+
+    TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count);
 
     @Override
     void close();

@@ -11,7 +11,7 @@ import org.memn2n.tensor.WordLists;
  * The operations a memory network needs, on device-resident tensors: all that a model sees of a device.
  *
  * <p>An operation checks its arguments, enqueues work and returns; work runs in the order of the calls.
- * Only {@link #download} and {@link #read} wait. An instance is one queue of work and is used by one
+ * Only {@link #download}, {@link #read} and {@link #topSlots} wait. An instance is one queue of work and is used by one
  * thread at a time; {@link Backend#newOps} makes as many as there are threads.
  *
  * <p>Letters, here and in every backend: B stories, S memory slots of all stories together, d components
@@ -126,7 +126,7 @@ public final class Ops implements AutoCloseable {
      */
     public void embed(
             Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors) {
-        checkTables("embed", sentences, tables, vectors);
+        StoryChecks.tables("embed", sentences, tables, vectors);
         kernels.embed(sentences, encoding, tables, vectors);
     }
 
@@ -141,23 +141,8 @@ public final class Ops implements AutoCloseable {
             SentenceEncoding encoding,
             List<Tensor> vectorGradients,
             List<EmbeddingTable> tableGradients) {
-        checkTables("embedGradient", sentences, tableGradients, vectorGradients);
+        StoryChecks.tables("embedGradient", sentences, tableGradients, vectorGradients);
         kernels.embedGradient(sentences, encoding, vectorGradients, tableGradients);
-    }
-
-    private static void checkTables(
-            String operation, Sentences sentences, List<EmbeddingTable> tables, List<Tensor> vectors) {
-        Checks.same(operation, "vectors for the tables", vectors.size(), tables.size());
-        for (int i = 0; i < tables.size(); i++) {
-            EmbeddingTable table = tables.get(i);
-            int d = Checks.columns(operation, "words " + i, table.words());
-            Checks.covers(operation, "words " + i, table.words(), sentences.wordLimit());
-            Checks.shape(operation, "vectors " + i, vectors.get(i), sentences.count(), d);
-            Tensor times = table.times();
-            if (times != null) {
-                Checks.table(operation, "times " + i, times, d, sentences.timeLimit());
-            }
-        }
     }
 
     /**
@@ -266,7 +251,7 @@ public final class Ops implements AutoCloseable {
      * @param result [B, d] written
      */
     public void linear(Tensor state, Tensor map, Tensor result) {
-        checkMap("linear", state, map);
+        StoryChecks.map("linear", state, map);
         Checks.like("linear", "result", result, state);
         kernels.linear(state, map, result);
     }
@@ -280,16 +265,11 @@ public final class Ops implements AutoCloseable {
      */
     public void linearGradient(
             Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
-        checkMap("linearGradient", state, map);
+        StoryChecks.map("linearGradient", state, map);
         Checks.like("linearGradient", "resultGradient", resultGradient, state);
         Checks.like("linearGradient", "stateGradient", stateGradient, state);
         Checks.like("linearGradient", "mapGradient", mapGradient, map);
         kernels.linearGradient(state, map, resultGradient, stateGradient, mapGradient);
-    }
-
-    private static void checkMap(String operation, Tensor state, Tensor map) {
-        int d = Checks.columns(operation, "state", state);
-        Checks.shape(operation, "map", map, d, d);
     }
 
     /**
@@ -317,41 +297,31 @@ public final class Ops implements AutoCloseable {
 
     /** One whole hop, see {@link Hop}; equal to its composition from the operations above. */
     public void hop(Batch batch, Hop hop) {
-        checkHop("hop", batch, hop);
+        StoryChecks.hop("hop", batch, hop);
         kernels.hop(batch, hop);
     }
 
     /** The gradient of {@link #hop}, see {@link HopGradient}. */
     public void hopGradient(Batch batch, Hop hop, HopGradient gradient) {
-        checkHop("hopGradient", batch, hop);
-        Checks.like("hopGradient", "gradient.next", gradient.next(), hop.next());
-        Checks.like("hopGradient", "gradient.state", gradient.state(), hop.state());
-        Checks.like("hopGradient", "gradient.memory", gradient.memory(), hop.memory());
-        Checks.like("hopGradient", "gradient.output", gradient.output(), hop.output());
-        Checks.like("hopGradient", "gradient.weights", gradient.weights(), hop.weights());
-        Tensor map = hop.map();
-        Tensor mapGradient = gradient.map();
-        if (map != null && mapGradient != null) {
-            Checks.like("hopGradient", "gradient.map", mapGradient, map);
-        } else if (map != null || mapGradient != null) {
-            throw new ShapeException("hopGradient: gradient.map is " + (mapGradient == null ? "missing" : "there")
-                    + ", but a hop with a map needs a gradient for it, and one without has none");
-        }
+        StoryChecks.hop("hopGradient", batch, hop);
+        StoryChecks.hopGradient("hopGradient", hop, gradient);
         kernels.hopGradient(batch, hop, gradient);
     }
 
-    private static void checkHop(String operation, Batch batch, Hop hop) {
-        int d = Checks.stories(operation, "state", hop.state(), batch);
-        Checks.slots(operation, "memory", hop.memory(), batch, d);
-        Checks.slots(operation, "output", hop.output(), batch, d);
-        Checks.slots(operation, "weights", hop.weights(), batch);
-        Checks.like(operation, "next", hop.next(), hop.state());
-        Tensor map = hop.map();
-        if (map != null) {
-            checkMap(operation, hop.state(), map);
-        }
-        Checks.within(operation, "firstRectified", hop.firstRectified(), d);
-        Checks.within(operation, "softmaxWidth", hop.softmaxWidth(), Integer.MAX_VALUE);
+    /** Lookup and all hops, see {@link StoryPass}; equal to its composition from the operations above. */
+    public void story(Batch batch, StoryPass pass) {
+        StoryChecks.pass("story", batch, pass);
+        kernels.story(batch, pass);
+    }
+
+    /**
+     * The gradient of {@link #story}, see {@link StoryPassGradient}; after {@link #story} with the same pass on the
+     * same batch and unchanged tables.
+     */
+    public void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
+        StoryChecks.pass("storyGradient", batch, pass);
+        StoryChecks.passGradient("storyGradient", pass, gradient);
+        kernels.storyGradient(batch, pass, gradient);
     }
 
     /**
@@ -443,6 +413,74 @@ public final class Ops implements AutoCloseable {
             Checks.like("update", "gradient " + i, parameter.gradient(), parameter.value());
         }
         kernels.update(parameters, rule, step, tally);
+    }
+
+    /**
+     * A new memory for {@link #attend}, without contents.
+     *
+     * @param slots N; 0 or more
+     * @param dimension d; 1 or more
+     * @throws OutOfDeviceMemoryException when the device has too little memory
+     */
+    public KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage) {
+        Checks.atLeast("newKeyValueMemory", "dimension", dimension, 1);
+        Checks.within("newKeyValueMemory", "slots", slots, Long.MAX_VALUE / (2L * Float.BYTES) / dimension);
+        return kernels.newKeyValueMemory(slots, dimension, storage);
+    }
+
+    /**
+     * Stores keys and values in the slots from {@code firstSlot} on, rounded as the memory stores them. Slots may be
+     * stored in any order and again. Waits until other queues may read them.
+     *
+     * @param keys [n, d] read
+     * @param values [n, d] read
+     */
+    public void store(KeyValueMemory memory, long firstSlot, HostTensor keys, HostTensor values) {
+        int n = Checks.rows("store", "keys", keys.shape(), memory.dimension());
+        Checks.same(
+                "store",
+                "rows of values for the keys",
+                Checks.rows("store", "values", values.shape(), memory.dimension()),
+                n);
+        Checks.within("store", "firstSlot", firstSlot, memory.slots());
+        Checks.within("store", "firstSlot + rows", firstSlot + n, memory.slots());
+        kernels.store(memory, firstSlot, keys.values(), values.values());
+        memory.markStored(firstSlot, firstSlot + n);
+    }
+
+    /**
+     * Reads a large memory with many queries at once, without keeping their scores (paper equations 1 and 2):
+     * {@code result_q = sum_i p_i c_i} with {@code p_i = exp(q . m_i - logSum_q)} and
+     * {@code logSum_q = log sum_i exp(q . m_i)}. Without slots, or when every score is -infinity, the result is 0 and
+     * logSum -infinity.
+     *
+     * @param queries [Q, d] read
+     * @param result [Q, d] written
+     * @param logSums [Q] written
+     * @throws IllegalStateException when a slot has never been stored
+     */
+    public void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums) {
+        int count = Checks.rows("attend", "queries", queries.shape(), memory.dimension());
+        Checks.like("attend", "result", result, queries);
+        Checks.shape("attend", "logSums", logSums, count);
+        Checks.complete("attend", memory);
+        kernels.attend(memory, queries, result, logSums);
+    }
+
+    /**
+     * The slots with the largest scores {@code q . m_i}, and so the largest weights, for each query; waits for the work
+     * before it. See {@link TopSlots} for their order.
+     *
+     * @param queries [Q, d] read
+     * @param count how many for each query, from 0 to N
+     * @throws IllegalStateException when a slot has never been stored
+     */
+    public TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count) {
+        int rows = Checks.rows("topSlots", "queries", queries.shape(), memory.dimension());
+        Checks.within("topSlots", "count", count, memory.slots());
+        Checks.within("topSlots", "count for all queries", (long) count * rows, Integer.MAX_VALUE / Long.BYTES);
+        Checks.complete("topSlots", memory);
+        return kernels.topSlots(memory, queries, count);
     }
 
     /** Waits, and gives back this queue with the tensors and batches made through it: close those first. */

@@ -38,14 +38,17 @@ final class OperationCases {
     private final Batch batch;
     private final AnswerRows rows;
     private final Tally tally;
+    private final KeyValueMemory memory;
 
     OperationCases(Ops ops, Tally tally) {
         this.batch = ops.upload(STORIES);
         this.rows = ops.uploadRows(ROWS);
         this.tally = tally;
+        this.memory = ops.newKeyValueMemory(S, D, Storage.FLOAT32);
+        ops.store(memory, 0, HostTensor.zeros(Shape.of(S, D)), HostTensor.zeros(Shape.of(S, D)));
     }
 
-    private static Tensor get(Map<String, Tensor> tensors, String argument) {
+    static Tensor get(Map<String, Tensor> tensors, String argument) {
         return Objects.requireNonNull(tensors.get(argument), argument);
     }
 
@@ -82,7 +85,15 @@ final class OperationCases {
                 answerGradient(rows).blames("words", "wordsGradient", ROW_MORE),
                 crossEntropy(),
                 distribution(),
-                update());
+                update(),
+                StoryOperationCases.forward(batch, true),
+                StoryOperationCases.forward(batch, false),
+                StoryOperationCases.gradient(batch, true),
+                StoryOperationCases.gradient(batch, false),
+                attend(),
+                new OperationCase("topSlots", (ops, t) -> ops.topSlots(memory, get(t, "queries"), 1))
+                        .with("queries", B, D)
+                        .allows("queries", ROW_MORE, ROW_LESS));
     }
 
     private static OperationCase upload() {
@@ -367,5 +378,15 @@ final class OperationCases {
                 .blames("parameter 1", "gradient 1", ROW_MORE, ROW_LESS, COLUMN_LESS)
                 .sameWidth("parameter 0", "gradient 0")
                 .sameWidth("parameter 1", "gradient 1");
+    }
+
+    private OperationCase attend() {
+        return new OperationCase(
+                        "attend",
+                        (ops, t) -> ops.attend(memory, get(t, "queries"), get(t, "result"), get(t, "logSums")))
+                .with("queries", B, D)
+                .with("result", B, D)
+                .with("logSums", B)
+                .blames("queries", "result", ROW_MORE, ROW_LESS);
     }
 }

@@ -21,9 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.memn2n.ops.OperationCase.Fault;
+import org.memn2n.ops.StoryPass.HopMemories;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 import org.memn2n.tensor.HostTensor;
@@ -80,7 +82,7 @@ class OpsChecksTest {
         shapes.computeIfPresent(argument, (name, shape) -> fault.of(shape));
         String blamed = operation.blamed(argument, fault);
         Shape found = shapes.get(blamed);
-        boolean tooShort = fault == Fault.ROW_LESS && blamed.matches("(words|times).*");
+        boolean tooShort = fault == Fault.ROW_LESS && blamed.matches("(words|times|question).*");
         if (tooShort && found != null && !blamed.endsWith("Gradient")) {
             assertRefused(
                     operation,
@@ -166,7 +168,7 @@ class OpsChecksTest {
                     .count();
             covered.merge(operation.operation(), arguments, Math::max);
         }
-        assertThat(covered).isEqualTo(declared).hasSize(21);
+        assertThat(covered).isEqualTo(declared).hasSize(25);
     }
 
     /** Tensors, and those in lists and records. */
@@ -258,6 +260,61 @@ class OpsChecksTest {
         assertRefused(
                 "hopGradient: gradient.map is there" + rule,
                 () -> ops.hopGradient(batch, hop(null, 0, 0), gradient(zeros(D, D))));
+    }
+
+    @Test
+    void partsOfAPassAreChecked() {
+        Batch batch = ops.upload(STORIES);
+        assertRefused(
+                "story: a pass without hops, expected 1 or more", () -> ops.story(batch, pass(List.of(), null, 0, 0)));
+        assertRefused(
+                "story: hop 0 input is 1, expected 0 to 0",
+                () -> ops.story(batch, pass(List.of(new HopMemories(1, 0)), null, 0, 0)));
+        List<HopMemories> hop = List.of(new HopMemories(0, 0));
+        assertRefused(
+                "story: hop 0 output is -1, expected 0 to 0",
+                () -> ops.story(batch, pass(List.of(new HopMemories(0, -1)), null, 0, 0)));
+        assertRefused("story: firstRectified is 5, expected 0 to 4", () -> ops.story(batch, pass(hop, null, 0, D + 1)));
+        assertRefused(
+                "story: softmaxWidth is -1, expected 0 to 2147483647", () -> ops.story(batch, pass(hop, null, -1, 0)));
+        ops.story(batch, pass(hop, null, 0, 0));
+        assertRefused(
+                "storyGradient: gradient.question is missing, but there is a gradient exactly for what the pass has",
+                () -> ops.storyGradient(batch, pass(hop, zeros(V, D), 0, 0), passGradient(null)));
+        assertRefused(
+                "storyGradient: gradient.question is there, but there is a gradient exactly for what the pass has",
+                () -> ops.storyGradient(batch, pass(hop, null, 0, 0), passGradient(zeros(V, D))));
+    }
+
+    private StoryPass pass(List<HopMemories> hops, @Nullable Tensor question, int width, int first) {
+        List<Tensor> states =
+                Stream.generate(() -> zeros(B, D)).limit(hops.size() + 1).toList();
+        List<Tensor> weights =
+                Stream.generate(() -> zeros(S)).limit(hops.size()).toList();
+        return new StoryPass(
+                ENCODING,
+                List.of(new EmbeddingTable(zeros(V, D), null)),
+                question,
+                0.1f,
+                hops,
+                null,
+                Attention.SOFTMAX,
+                width,
+                first,
+                List.of(zeros(S, D)),
+                weights,
+                states);
+    }
+
+    private StoryPassGradient passGradient(@Nullable Tensor question) {
+        return new StoryPassGradient(
+                zeros(B, D),
+                List.of(new EmbeddingTable(zeros(V, D), null)),
+                question,
+                null,
+                zeros(B, D),
+                List.of(zeros(S, D)),
+                zeros(S));
     }
 
     private Hop hop(@Nullable Tensor map, int width, int first) {

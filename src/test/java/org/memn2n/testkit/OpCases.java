@@ -5,16 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.memn2n.ops.AnswerRows;
-import org.memn2n.ops.Attention;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.Clip;
 import org.memn2n.ops.EmbeddingTable;
-import org.memn2n.ops.Hop;
-import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.PositionWeights;
 import org.memn2n.ops.SentenceEncoding;
+import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
@@ -30,6 +29,7 @@ public final class OpCases {
     private final Ops ops;
     private final RandomInputs inputs;
     private final Sizes sizes;
+    private final long seed;
     private final Batch batch;
     private final List<double[]> results = new ArrayList<>();
 
@@ -37,6 +37,7 @@ public final class OpCases {
         this.ops = ops;
         this.inputs = new RandomInputs(seed);
         this.sizes = sizes;
+        this.seed = seed;
         this.batch = ops.upload(inputs.batch(sizes, sizes.words()));
     }
 
@@ -87,13 +88,17 @@ public final class OpCases {
         CASES.put("linearGradient", OpCases::linearGradient);
         CASES.put("relu", OpCases::relu);
         CASES.put("reluGradient", OpCases::reluGradient);
-        CASES.put("hop", OpCases::hop);
-        CASES.put("hopGradient", OpCases::hopGradient);
+        CASES.put("hop", c -> c.hops().forward().forEach(c::keep));
+        CASES.put("hopGradient", c -> c.hops().gradients().forEach(c::keep));
+        CASES.put("story", c -> c.stories().forward().forEach(c::keep));
+        CASES.put("storyGradient", c -> c.stories().gradients().forEach(c::keep));
         CASES.put("answer", OpCases::answer);
         CASES.put("answerGradient", OpCases::answerGradient);
         CASES.put("crossEntropy", OpCases::crossEntropy);
         CASES.put("distribution", OpCases::distribution);
         CASES.put("update", OpCases::update);
+        CASES.put("attend", c -> c.memories().forEach(memory -> c.results.addAll(memory.attend(c.ops, c.seed))));
+        CASES.put("topSlots", OpCases::topSlots);
     }
 
     /** The names of all cases. */
@@ -119,6 +124,14 @@ public final class OpCases {
 
     private int slots() {
         return batch.memories().count();
+    }
+
+    private HopCases hops() {
+        return new HopCases(ops, inputs, sizes, batch);
+    }
+
+    private StoryCases stories() {
+        return new StoryCases(ops, inputs, sizes, batch);
     }
 
     private void keep(Tensor tensor) {
@@ -260,61 +273,6 @@ public final class OpCases {
         }
     }
 
-    private void hop() {
-        for (Hop hop : hops()) {
-            ops.hop(batch, hop);
-            keep(hop.weights());
-            keep(hop.next());
-        }
-    }
-
-    private void hopGradient() {
-        int d = sizes.dimension();
-        for (Hop hop : hops()) {
-            ops.hop(batch, hop);
-            HopGradient gradient = new HopGradient(
-                    tensor(sizes.stories(), d),
-                    tensor(sizes.stories(), d),
-                    tensor(slots(), d),
-                    tensor(slots(), d),
-                    hop.map() == null ? null : tensor(d, d),
-                    tensor(slots()));
-            ops.hopGradient(batch, hop, gradient);
-            keep(gradient.state());
-            keep(gradient.memory());
-            keep(gradient.output());
-            Tensor map = gradient.map();
-            if (map != null) {
-                keep(map);
-            }
-        }
-    }
-
-    /** With and without a map, a softmax, empty slots that count, and a ReLU on none, half and all. */
-    private List<Hop> hops() {
-        int d = sizes.dimension();
-        return List.of(
-                hop(false, Attention.SOFTMAX, 0, d),
-                hop(true, Attention.SOFTMAX, sizes.maxSlots() + 2, d / 2),
-                hop(true, Attention.LINEAR, 0, 0),
-                hop(false, Attention.LINEAR, 0, d / 2));
-    }
-
-    private Hop hop(boolean mapped, Attention attention, int width, int firstRectified) {
-        int d = sizes.dimension();
-        double deviation = 1 / Math.sqrt(d * Math.max(1, attention == Attention.LINEAR ? sizes.maxSlots() : 1));
-        return new Hop(
-                ops.upload(inputs.scaled(deviation, sizes.stories(), d)),
-                ops.upload(inputs.scaled(0.5, slots(), d)),
-                ops.upload(inputs.scaled(deviation, slots(), d)),
-                mapped ? ops.upload(inputs.scaled(deviation, d, d)) : null,
-                attention,
-                width,
-                firstRectified,
-                tensor(slots()),
-                tensor(sizes.stories(), d));
-    }
-
     /** All words, or a choice of them in any order, a row twice. */
     private List<int[]> choices() {
         int[] some = new int[1 + sizes.words() / 2];
@@ -395,6 +353,21 @@ public final class OpCases {
                 }
                 parameters.forEach(parameter -> keep(parameter.value()));
                 parameters.forEach(parameter -> keep(parameter.gradient()));
+            }
+        }
+    }
+
+    /** A memory of every storage, of one slot more than the longest story. */
+    private List<AttendCase> memories() {
+        return Stream.of(Storage.values())
+                .map(storage -> new AttendCase(sizes.maxSlots() + 1, sizes.stories(), sizes.dimension(), storage))
+                .toList();
+    }
+
+    private void topSlots() {
+        for (AttendCase memory : memories()) {
+            for (int count : new int[] {1, Math.min(2, memory.slots()), memory.slots()}) {
+                results.addAll(memory.topSlots(ops, count, seed));
             }
         }
     }

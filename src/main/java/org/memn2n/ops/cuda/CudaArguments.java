@@ -30,8 +30,8 @@ final class CudaArguments implements GpuQueue.Arguments {
     }
 
     /** The launch of a kernel with what was added since {@link #begin}. */
-    KernelCommand launch(GpuKernel kernel, int blocksX, int blocksY) {
-        return new KernelCommand(kernel, blocksX, blocksY, first, end, Arrays.copyOf(positions, count));
+    KernelCommand launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes) {
+        return new KernelCommand(kernel, blocksX, blocksY, sharedBytes, first, end, Arrays.copyOf(positions, count));
     }
 
     /** Keeps the arguments of the last launch until {@link #forget}. */

@@ -25,12 +25,14 @@ final class CudaDevice implements AutoCloseable {
     private final Map<GpuKernel, CUfunction> functions = new EnumMap<>(GpuKernel.class);
     private final Map<String, CUmodule> modules = new TreeMap<>();
     private final String label;
+    private final CudaProducts products;
+    private final int multiprocessors;
     private final AtomicLong allocations = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong objects = new AtomicLong();
     private boolean closed;
 
-    /** Opens GPU number {@code index} and loads all kernels. */
+    /** Opens GPU number {@code index} and loads all kernels but the late ones. */
     CudaDevice(int index) {
         int count = CudaHardware.count();
         if (index < 0 || index >= count) {
@@ -39,11 +41,15 @@ final class CudaDevice implements AutoCloseable {
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
         label = name + " (" + CudaHardware.of(device) + ")";
+        products = new CudaProducts(label);
+        multiprocessors = CudaHardware.multiprocessors(device);
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
         try {
             makeCurrent();
             for (GpuKernel kernel : GpuKernel.values()) {
-                functions.put(kernel, load(kernel));
+                if (!kernel.late()) {
+                    function(kernel);
+                }
             }
         } catch (RuntimeException e) {
             close();
@@ -78,12 +84,19 @@ final class CudaDevice implements AutoCloseable {
         }
     }
 
-    CUfunction function(GpuKernel kernel) {
-        CUfunction function = functions.get(kernel);
-        if (function == null) {
-            throw new DeviceException(label + ": kernel " + kernel.entry() + " was not loaded");
-        }
-        return function;
+    /** A kernel, loaded with its file if it was not yet; the device must be current. */
+    synchronized CUfunction function(GpuKernel kernel) {
+        return functions.computeIfAbsent(kernel, this::load);
+    }
+
+    /** What its matrix products are computed by. */
+    CudaProducts products() {
+        return products;
+    }
+
+    /** The major number of its compute capability. */
+    int capability() {
+        return CudaHardware.capability(device);
     }
 
     /** Throws unless a call of the driver succeeded. */
@@ -94,6 +107,11 @@ final class CudaDevice implements AutoCloseable {
     /** The device for people. */
     String label() {
         return label;
+    }
+
+    /** How many multiprocessors it has. */
+    int multiprocessors() {
+        return multiprocessors;
     }
 
     void allocated(long size) {

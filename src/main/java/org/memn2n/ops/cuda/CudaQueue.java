@@ -7,10 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.gpu.GpuBuffer;
 import org.memn2n.ops.gpu.GpuInput;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuQueue;
+import org.memn2n.ops.gpu.MatrixProduct;
 
 /**
  * A stream of one GPU, with another one for uploads, and the memory that was allocated through it. Memory whose
@@ -26,6 +28,7 @@ final class CudaQueue implements GpuQueue {
     private final CudaSteps steps;
     private final Set<CudaBuffer> buffers = ConcurrentHashMap.newKeySet();
     private final Set<CudaInput> inputs = ConcurrentHashMap.newKeySet();
+    private @Nullable CublasHandle cublas;
     private boolean closed;
 
     CudaQueue(CudaDevice device) {
@@ -162,13 +165,48 @@ final class CudaQueue implements GpuQueue {
     }
 
     @Override
-    public void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments launched) {
+    public void launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, Arguments launched) {
         arguments.check(kernel);
         if (blocksX == 0 || blocksY == 0) {
             return;
         }
         device.makeCurrent();
-        steps.add(arguments.launch(kernel, blocksX, blocksY));
+        steps.add(arguments.launch(kernel, blocksX, blocksY, sharedBytes));
+    }
+
+    /** The first product makes the handle, which may wait, so it comes before the step's graph; later ones are part of it. */
+    @Override
+    public boolean multiply(MatrixProduct product) {
+        if (!device.products().wantsCublas(product)) {
+            return false;
+        }
+        device.makeCurrent();
+        if (cublas == null) {
+            cublas = device.products()
+                    .open(() ->
+                            new CublasHandle(device, stream.handle(), allocate(CublasHandle.workspaceBytes(device))));
+        }
+        CublasHandle handle = cublas;
+        if (handle != null) {
+            call(() -> handle.multiply(product), signature(product));
+        }
+        return handle != null;
+    }
+
+    private List<Object> signature(MatrixProduct product) {
+        return List.of(
+                product.form(),
+                product.m(),
+                product.n(),
+                product.k(),
+                address(product.a()),
+                address(product.b()),
+                address(product.c()));
+    }
+
+    @Override
+    public int multiprocessors() {
+        return device.multiprocessors();
     }
 
     @Override
@@ -187,6 +225,9 @@ final class CudaQueue implements GpuQueue {
             closed = true;
             device.makeCurrent();
             JCudaDriver.cuStreamSynchronize(stream.handle());
+            if (cublas != null) {
+                cublas.close();
+            }
             steps.close();
             List.copyOf(inputs).forEach(CudaInput::close);
             List.copyOf(buffers).forEach(CudaBuffer::close);

@@ -11,11 +11,12 @@ import org.memn2n.ops.gpu.GpuKernel;
  * @param kernel which one
  * @param blocksX blocks along x
  * @param blocksY blocks along y
+ * @param sharedBytes memory that the threads of a block share, besides what the kernel declares
  * @param first where the values of its arguments begin
  * @param end where they end
  * @param positions where each of them begins
  */
-record KernelCommand(GpuKernel kernel, int blocksX, int blocksY, int first, int end, int[] positions)
+record KernelCommand(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, int first, int end, int[] positions)
         implements CudaCommand {
     @Override
     public Object identity() {
@@ -33,7 +34,7 @@ record KernelCommand(GpuKernel kernel, int blocksX, int blocksY, int first, int 
                         kernel.threadsX(),
                         kernel.threadsY(),
                         1,
-                        0,
+                        sharedBytes,
                         stream.handle(),
                         memory.list(positions),
                         null),
@@ -50,14 +51,18 @@ record KernelCommand(GpuKernel kernel, int blocksX, int blocksY, int first, int 
         node.blockDimX = kernel.threadsX();
         node.blockDimY = kernel.threadsY();
         node.blockDimZ = 1;
+        node.sharedMemBytes = sharedBytes;
         node.kernelParams = memory.list(positions);
         return node;
     }
 
-    /** Whether another launch of the same kernel has the same blocks, and in {@code otherValues} the same arguments. */
+    /** Whether another launch of the same kernel has the same blocks and shared memory, and in {@code otherValues} the same arguments. */
     boolean sameAs(KernelCommand other, ByteBuffer values, ByteBuffer otherValues) {
         values.limit(end).position(first);
         otherValues.limit(other.end).position(other.first);
-        return blocksX == other.blocksX && blocksY == other.blocksY && values.equals(otherValues);
+        return blocksX == other.blocksX
+                && blocksY == other.blocksY
+                && sharedBytes == other.sharedBytes
+                && values.equals(otherValues);
     }
 }

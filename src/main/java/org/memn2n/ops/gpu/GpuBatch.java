@@ -1,54 +1,43 @@
 package org.memn2n.ops.gpu;
 
-import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Sentences;
 import org.memn2n.tensor.StoryBatch;
 import org.memn2n.tensor.WordLists;
 
-/** A batch in device memory: one buffer of indices, and where in it each array begins. */
+/**
+ * A batch in device memory: one buffer of indices, and where in it each array begins. What only single operations
+ * read, which is more, goes into a second buffer when the first of them asks.
+ */
 final class GpuBatch implements Batch {
-    /** The sections of {@link Words}, of which a batch has two. */
-    private static final int WORDS = 10;
-
-    private static final int SLOT_OFFSETS = 2 * WORDS;
-    private static final int SLOT_STORY = SLOT_OFFSETS + 1;
-    private static final int TARGETS = SLOT_OFFSETS + 2;
-    private static final int SECTIONS = SLOT_OFFSETS + 3;
-
-    private final int stories;
+    private final StoryBatch host;
+    private final BatchUploads uploads;
     private final int targetLimit;
     private final Words memories;
     private final Words queries;
+    private final StoryArrays arrays;
+    private final int targets;
     private final BatchMemory.Place place;
+    private @Nullable Lookups lookups;
 
-    GpuBatch(StoryBatch host, GpuQueue queue, BatchMemory memory, OccurrenceSorter sorter) {
-        this.stories = host.stories();
+    GpuBatch(StoryBatch host, BatchUploads uploads) {
+        this.host = host;
+        this.uploads = uploads;
         this.targetLimit = limit(host.targets());
-        int memoryWords = limit(host.memories().words());
-        int queryWords = limit(host.queries().words());
-        int[] lengths = new int[SECTIONS];
-        Words.lengths(host.memories(), memoryWords, lengths, 0);
-        Words.lengths(host.queries(), queryWords, lengths, WORDS);
-        lengths[SLOT_OFFSETS] = host.slotOffsets().length;
-        lengths[SLOT_STORY] = host.slots();
-        lengths[TARGETS] = stories;
-        this.place = memory.take(lengths);
-        ByteBuffer staging = queue.staging(place.layout().bytes());
-        IntBuffer integers = staging.asIntBuffer();
-        this.memories = new Words(host.memories(), memoryWords, 0, integers, sorter);
-        this.queries = new Words(host.queries(), queryWords, WORDS, integers, sorter);
-        integers.put(place.layout().index(SLOT_OFFSETS), host.slotOffsets());
-        integers.put(place.layout().index(TARGETS), host.targets());
-        int story = place.layout().index(SLOT_STORY);
-        for (int b = 0; b < stories; b++) {
-            for (int slot = host.slotOffsets()[b]; slot < host.slotOffsets()[b + 1]; slot++) {
-                integers.put(story + slot, b);
-            }
+        this.memories = new Words(host.memories());
+        this.queries = new Words(host.queries());
+        PackedIndices packed = new PackedIndices();
+        this.targets = packed.add(host.targets());
+        this.arrays = new StoryArrays(host, memories.wordLimit(), memories.timeLimit(), packed);
+        this.place = uploads.takeStories(packed);
+        arrays.lie(place.layout());
+        uploads.send(packed, place);
+        if (uploads.wantsLookups()) {
+            lookups = new Lookups();
         }
-        place.input().send(staging, place.layout().bytes());
     }
 
     static GpuBatch of(Batch batch) {
@@ -59,17 +48,28 @@ final class GpuBatch implements Batch {
                 + " was handed to a GPU backend; upload the batch to the backend that uses it");
     }
 
-    private static int limit(int[] indices) {
-        int highest = -1;
-        for (int index : indices) {
-            highest = Math.max(highest, index);
+    /** One more than the largest of all these indices; 0 without any. */
+    static int limit(int[]... indices) {
+        int largest = -1;
+        for (int[] some : indices) {
+            for (int index : some) {
+                largest = Math.max(largest, index);
+            }
         }
-        return highest + 1;
+        return largest + 1;
+    }
+
+    static int[] storyOfSlots(StoryBatch host) {
+        int[] story = new int[host.slots()];
+        for (int b = 0; b < host.stories(); b++) {
+            Arrays.fill(story, host.slotOffsets()[b], host.slotOffsets()[b + 1], b);
+        }
+        return story;
     }
 
     @Override
     public int stories() {
-        return stories;
+        return host.stories();
     }
 
     @Override
@@ -87,94 +87,51 @@ final class GpuBatch implements Batch {
         return targetLimit;
     }
 
+    /** Where {@link #arrays}, {@link #slotOffsets} and {@link #targets} are. */
     GpuBuffer buffer() {
         return place.input().buffer();
     }
 
-    int slotOffsets() {
-        return place.layout().offset(SLOT_OFFSETS);
+    StoryArrays arrays() {
+        return arrays;
     }
 
-    int slotStory() {
-        return place.layout().offset(SLOT_STORY);
+    int slotOffsets() {
+        return arrays.of(StoryArrays.Array.SLOT_OFFSETS);
     }
 
     int targets() {
-        return place.layout().offset(TARGETS);
+        return place.layout().offset(targets);
+    }
+
+    /** What single operations read besides. */
+    Lookups lookups() {
+        Lookups present = lookups;
+        if (present == null) {
+            present = new Lookups();
+            lookups = present;
+        }
+        return present;
     }
 
     @Override
     public void close() {
         place.close();
+        if (lookups != null) {
+            lookups.place.close();
+        }
     }
 
-    /** Sentences in the batch's buffer, with what the gradient needs: where each word and each time occurs. */
+    /** Sentences with their limits; their words are in {@link Lookups}. */
     final class Words implements Sentences {
-        private static final int WORD_IDS = 0;
-        private static final int OFFSETS = 1;
-        private static final int TIMES = 2;
-        private static final int POSITIONS = 3;
-        private static final int WORD_OCCURRENCES = 4;
-        private static final int TIME_OCCURRENCES = 7;
-
-        private final int first;
         private final int count;
         private final int wordLimit;
         private final int timeLimit;
-        private final boolean timed;
-        private final Occurrences wordOccurrences;
-        private final Occurrences timeOccurrences;
 
-        /** Writes the ten sections from {@code first} on. */
-        Words(WordLists host, int wordLimit, int first, IntBuffer target, OccurrenceSorter sorter) {
-            this.first = first;
-            this.count = host.count();
-            this.wordLimit = wordLimit;
-            this.timeLimit = limit(host.times());
-            this.timed = host.timed();
-            BatchLayout layout = place.layout();
-            target.put(layout.index(first + WORD_IDS), host.words());
-            target.put(layout.index(first + OFFSETS), host.offsets());
-            target.put(layout.index(first + TIMES), host.times());
-            int words = first + WORD_OCCURRENCES;
-            this.wordOccurrences = new Occurrences(
-                    words,
-                    sorter.words(
-                            host,
-                            wordLimit,
-                            target,
-                            layout.index(words),
-                            layout.index(words + 1),
-                            layout.index(words + 2),
-                            layout.index(first + POSITIONS)));
-            int times = first + TIME_OCCURRENCES;
-            this.timeOccurrences = new Occurrences(
-                    times,
-                    sorter.times(
-                            host.times(),
-                            timeLimit,
-                            target,
-                            layout.index(times),
-                            layout.index(times + 1),
-                            layout.index(times + 2)));
-        }
-
-        /** The most integers that each section can hold. */
-        private static void lengths(WordLists host, int wordLimit, int[] lengths, int first) {
-            int words = host.words().length;
-            int times = host.times().length;
-            lengths[first + WORD_IDS] = words;
-            lengths[first + OFFSETS] = host.offsets().length;
-            lengths[first + TIMES] = times;
-            lengths[first + POSITIONS] = words;
-            occurrences(Math.min(words, wordLimit), words, lengths, first + WORD_OCCURRENCES);
-            occurrences(times, times, lengths, first + TIME_OCCURRENCES);
-        }
-
-        private static void occurrences(int unique, int count, int[] lengths, int first) {
-            lengths[first] = unique;
-            lengths[first + 1] = unique + 1;
-            lengths[first + 2] = count;
+        Words(WordLists words) {
+            this.count = words.count();
+            this.wordLimit = limit(words.words());
+            this.timeLimit = limit(words.times());
         }
 
         @Override
@@ -192,63 +149,40 @@ final class GpuBatch implements Batch {
             return timeLimit;
         }
 
-        boolean timed() {
-            return timed;
+        /** Where {@link #lookup} is. */
+        GpuBuffer indices() {
+            return lookups().buffer();
         }
 
-        GpuBuffer buffer() {
-            return GpuBatch.this.buffer();
-        }
-
-        int words() {
-            return place.layout().offset(first + WORD_IDS);
-        }
-
-        int offsets() {
-            return place.layout().offset(first + OFFSETS);
-        }
-
-        int times() {
-            return place.layout().offset(first + TIMES);
-        }
-
-        Occurrences wordOccurrences() {
-            return wordOccurrences;
-        }
-
-        int positions() {
-            return place.layout().offset(first + POSITIONS);
-        }
-
-        Occurrences timeOccurrences() {
-            return timeOccurrences;
+        Lookup lookup() {
+            return this == memories ? lookups().memories : lookups().queries;
         }
     }
 
-    /** Sorted occurrences in the batch's buffer, as {@link OccurrenceSorter} writes them. */
-    final class Occurrences {
-        private final int first;
-        private final int count;
+    /** The story of each slot, and memories and queries sentence by sentence. */
+    final class Lookups {
+        private final Lookup memories;
+        private final Lookup queries;
+        private final int slotStory;
+        private final BatchMemory.Place place;
 
-        Occurrences(int first, int count) {
-            this.first = first;
-            this.count = count;
+        Lookups() {
+            PackedIndices packed = new PackedIndices();
+            this.memories = new Lookup(host.memories(), GpuBatch.this.memories, packed);
+            this.queries = new Lookup(host.queries(), GpuBatch.this.queries, packed);
+            this.slotStory = packed.add(storyOfSlots(host));
+            this.place = uploads.takeLookups(packed);
+            this.memories.lie(place.layout());
+            this.queries.lie(place.layout());
+            uploads.send(packed, place);
         }
 
-        int count() {
-            return count;
+        int slotStory() {
+            return place.layout().offset(slotStory);
         }
 
-        int unique() {
-            return place.layout().offset(first);
-        }
-
-        int starts() {
-            return place.layout().offset(first + 1);
-        }
-
-        int sentences() {
-            return place.layout().offset(first + 2);
+        GpuBuffer buffer() {
+            return place.input().buffer();
         }
     }
 }

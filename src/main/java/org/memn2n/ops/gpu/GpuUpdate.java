@@ -9,7 +9,7 @@ import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
 
-/** The launches of one step of gradient descent: norms, then one decision for all, then the step. */
+/** The launches of one step of gradient descent: norms with one decision for all, then the step. */
 final class GpuUpdate implements AutoCloseable {
     /** Bytes of {@code struct Parameter} of the kernels. */
     static final int PARAMETER = 32;
@@ -37,26 +37,21 @@ final class GpuUpdate implements AutoCloseable {
         GpuBuffer table = parameters(trained);
         GpuBuffer partialSums = partial.atLeast((long) Math.max(1, blocks) * Double.BYTES);
         GpuBuffer steps = factors.atLeast((long) count * Double.BYTES);
-        queue.launch(
-                GpuKernel.UPDATE_NORMS,
-                blocks,
-                1,
-                queue.arguments().buffer(table).number(count).number(blocks).buffer(partialSums));
         boolean needsSpectral = rule.clip().kind() == Clip.Kind.EACH_TENSOR_SPECTRAL;
         if (needsSpectral) {
             spectralNorms(trained, table);
         }
-        GpuQueue.Arguments decide =
+        GpuQueue.Arguments norms =
                 queue.arguments().buffer(table).number(count).number(blocks).buffer(partialSums);
-        decide = needsSpectral ? decide.buffer(spectral.buffer()) : decide.nothing();
-        decide.number(code(rule.clip().kind()))
+        norms = needsSpectral ? norms.buffer(spectral.buffer()) : norms.nothing();
+        norms.number(code(rule.clip().kind()))
                 .real(rule.clip().threshold())
                 .real(rule.learningRate())
                 .real(rule.gradientScale())
                 .number(step)
                 .buffer(GpuTally.of(tally).buffer())
                 .buffer(steps);
-        queue.launch(GpuKernel.UPDATE_DECIDE, 1, 1, decide);
+        queue.launch(GpuKernel.UPDATE_NORMS, Math.max(1, blocks), 1, norms);
         queue.launch(
                 GpuKernel.UPDATE_APPLY,
                 blocks,

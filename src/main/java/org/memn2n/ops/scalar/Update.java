@@ -3,6 +3,7 @@ package org.memn2n.ops.scalar;
 import java.util.Arrays;
 import java.util.List;
 import org.memn2n.ops.Clip;
+import org.memn2n.ops.SpectralNorm;
 import org.memn2n.ops.Tally.Fault;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
@@ -38,7 +39,7 @@ final class Update {
             double length = switch (rule.clip().kind()) {
                 case NONE -> 0;
                 case EACH_TENSOR -> Math.sqrt(squares[i]);
-                case EACH_TENSOR_SPECTRAL -> SpectralNorm.of(gradient);
+                case EACH_TENSOR_SPECTRAL -> SpectralNorm.ofGram(gram(gradient));
                 case GLOBAL -> Math.sqrt(global);
             };
             apply(ScalarTensor.of(parameters.get(i).value()), gradient, rule, length);
@@ -59,6 +60,21 @@ final class Update {
             sum += g[i] * g[i];
         }
         return sum;
+    }
+
+    /** {@code G^T G} [d, d] of a gradient [rows, d]. */
+    static double[][] gram(ScalarTensor gradient) {
+        double[] g = gradient.values();
+        int d = gradient.shape().extent(1);
+        double[][] gram = new double[d][d];
+        for (int row = 0; row < gradient.shape().size(); row += d) {
+            for (int p = 0; p < d; p++) {
+                for (int q = 0; q < d; q++) {
+                    gram[p][q] += g[row + p] * g[row + q];
+                }
+            }
+        }
+        return gram;
     }
 
     private static void apply(ScalarTensor value, ScalarTensor gradient, UpdateRule rule, double length) {

@@ -18,15 +18,14 @@ import org.memn2n.testkit.RandomInputs.Sizes;
 /** How a batch lies on the device: every array against a plain computation, and where the next batch lies. */
 class GpuBatchTest {
     private final HostQueue queue = new HostQueue();
-    private final BatchMemory memory = new BatchMemory(queue);
-    private final OccurrenceSorter sorter = new OccurrenceSorter();
+    private final BatchUploads uploads = new BatchUploads(queue);
 
     private GpuBatch batch(StoryBatch host) {
-        return new GpuBatch(host, queue, memory, sorter);
+        return new GpuBatch(host, uploads);
     }
 
-    private int[] section(GpuBatch batch, int offset, int length) {
-        return queue.integers(batch.buffer(), offset, length);
+    private int[] section(GpuBuffer buffer, int offset, int length) {
+        return queue.integers(buffer, offset, length);
     }
 
     @Test
@@ -35,31 +34,34 @@ class GpuBatchTest {
         for (int seed = 0; seed < sizes.length; seed++) {
             StoryBatch host = new RandomInputs(seed).batch(sizes[seed], 5);
             try (GpuBatch batch = batch(host)) {
-                assertThat(section(batch, batch.slotOffsets(), host.stories() + 1))
+                assertThat(section(batch.buffer(), batch.slotOffsets(), host.stories() + 1))
                         .isEqualTo(host.slotOffsets());
-                assertThat(section(batch, batch.targets(), host.stories())).isEqualTo(host.targets());
-                int[] story = section(batch, batch.slotStory(), host.slots());
+                assertThat(section(batch.buffer(), batch.targets(), host.stories()))
+                        .isEqualTo(host.targets());
+                int[] story = section(batch.lookups().buffer(), batch.lookups().slotStory(), host.slots());
                 for (int slot = 0; slot < story.length; slot++) {
                     assertThat(slot)
                             .isBetween(host.slotOffsets()[story[slot]], host.slotOffsets()[story[slot] + 1] - 1);
                 }
-                assertWords(batch, batch.memories(), host.memories());
-                assertWords(batch, batch.queries(), host.queries());
+                assertWords(batch.memories(), host.memories());
+                assertWords(batch.queries(), host.queries());
             }
         }
     }
 
-    private void assertWords(GpuBatch batch, GpuBatch.Words words, WordLists host) {
+    private void assertWords(GpuBatch.Words words, WordLists host) {
+        GpuBuffer buffer = words.indices();
+        Lookup lookup = words.lookup();
         int count = host.words().length;
         assertThat(words.count()).isEqualTo(host.count());
-        assertThat(words.timed()).isEqualTo(host.timed());
+        assertThat(lookup.timed()).isEqualTo(host.timed());
         assertThat(words.wordLimit())
                 .isEqualTo(Arrays.stream(host.words()).max().orElse(-1) + 1);
         assertThat(words.timeLimit())
                 .isEqualTo(Arrays.stream(host.times()).max().orElse(-1) + 1);
-        assertThat(section(batch, words.words(), count)).isEqualTo(host.words());
-        assertThat(section(batch, words.offsets(), host.count() + 1)).isEqualTo(host.offsets());
-        assertThat(section(batch, words.times(), host.times().length)).isEqualTo(host.times());
+        assertThat(section(buffer, lookup.words(), count)).isEqualTo(host.words());
+        assertThat(section(buffer, lookup.offsets(), host.count() + 1)).isEqualTo(host.offsets());
+        assertThat(section(buffer, lookup.times(), host.times().length)).isEqualTo(host.times());
         SortedMap<Integer, List<int[]>> places = new TreeMap<>();
         SortedMap<Integer, List<int[]>> timed = new TreeMap<>();
         for (int s = 0; s < host.count(); s++) {
@@ -72,24 +74,24 @@ class GpuBatchTest {
                         .add(new int[] {s, 0});
             }
         }
-        int[] positions = assertOccurrences(batch, words.wordOccurrences(), places);
-        assertThat(section(batch, words.positions(), count)).isEqualTo(positions);
-        assertOccurrences(batch, words.timeOccurrences(), timed);
+        int[] positions = assertOccurrences(buffer, lookup.wordOccurrences(), places);
+        assertThat(section(buffer, lookup.positions(), count)).isEqualTo(positions);
+        assertOccurrences(buffer, lookup.timeOccurrences(), timed);
     }
 
     /** Checks what occurs and in which sentences; gives the places in the sentences in the same order. */
     private int[] assertOccurrences(
-            GpuBatch batch, GpuBatch.Occurrences found, SortedMap<Integer, List<int[]>> expected) {
+            GpuBuffer buffer, Lookup.Occurrences found, SortedMap<Integer, List<int[]>> expected) {
         int count = found.count();
         int[] all = expected.values().stream()
                 .flatMap(List::stream)
                 .mapToInt(place -> place[0])
                 .toArray();
-        assertThat(section(batch, found.unique(), count))
+        assertThat(section(buffer, found.unique(), count))
                 .isEqualTo(
                         expected.keySet().stream().mapToInt(Integer::intValue).toArray());
-        assertThat(section(batch, found.sentences(), all.length)).isEqualTo(all);
-        int[] starts = section(batch, found.starts(), count + 1);
+        assertThat(section(buffer, found.sentences(), all.length)).isEqualTo(all);
+        int[] starts = section(buffer, found.starts(), count + 1);
         int start = 0;
         int next = 0;
         for (List<int[]> places : expected.values()) {
@@ -110,14 +112,14 @@ class GpuBatchTest {
                     batch.buffer(),
                     List.of(
                             batch.slotOffsets(),
-                            batch.slotStory(),
+                            batch.lookups().slotStory(),
                             batch.targets(),
-                            batch.memories().words(),
-                            batch.memories().positions(),
-                            batch.memories().wordOccurrences().sentences(),
-                            batch.memories().timeOccurrences().starts(),
-                            batch.queries().words(),
-                            batch.queries().wordOccurrences().unique()));
+                            batch.memories().lookup().words(),
+                            batch.memories().lookup().positions(),
+                            batch.memories().lookup().wordOccurrences().sentences(),
+                            batch.memories().lookup().timeOccurrences().starts(),
+                            batch.queries().lookup().words(),
+                            batch.queries().lookup().wordOccurrences().unique()));
         }
     }
 
@@ -144,8 +146,8 @@ class GpuBatchTest {
             assertThat(placeOf(seed, sizes)).isEqualTo(seed % 2 == 0 ? first : second);
             placeOf(seed, new Sizes(2, 2, 5, 2, 4)); // a much smaller one lies elsewhere
         }
-        assertThat(queue.open()).isEqualTo(4);
-        memory.close();
+        assertThat(queue.open()).as("two sizes, two turns, two kinds").isEqualTo(8);
+        uploads.close();
         assertThat(queue.open()).isZero();
     }
 
@@ -159,19 +161,19 @@ class GpuBatchTest {
             batches.add(batch(hosts.get(seed)));
         }
         for (int i = 0; i < batches.size(); i++) {
-            assertWords(batches.get(i), batches.get(i).memories(), hosts.get(i).memories());
+            assertWords(batches.get(i).memories(), hosts.get(i).memories());
         }
         batches.forEach(GpuBatch::close);
         batches.forEach(GpuBatch::close);
-        assertThat(queue.open()).as("a few are kept").isEqualTo(4);
-        memory.close();
+        assertThat(queue.open()).as("a few of each kind and size are kept").isLessThan(2 * batches.size());
+        uploads.close();
         assertThat(queue.open()).isZero();
     }
 
     @Test
     void aBatchThatOutlivesItsQueueGivesItsMemoryBack() {
         GpuBatch batch = batch(new RandomInputs(1).batch(new Sizes(3, 4, 9, 4, 4), 5));
-        memory.close();
+        uploads.close();
         batch.close();
         assertThat(queue.open()).isZero();
     }

@@ -98,7 +98,12 @@ final class HostQueue implements GpuQueue {
     }
 
     @Override
-    public void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments arguments) {
+    public void launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, Arguments arguments) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int multiprocessors() {
         throw new UnsupportedOperationException();
     }
 

@@ -1,41 +1,28 @@
-package org.memn2n.ops.scalar;
+package org.memn2n.ops;
 
 /**
  * The largest singular value of a matrix G [rows, d]: the root of the largest eigenvalue of {@code G^T G},
- * found by Jacobi rotations (Golub and Van Loan, Matrix Computations, section 8.5).
+ * found by Jacobi rotations (Golub and Van Loan, Matrix Computations, section 8.5). For backends on the CPU.
  */
-final class SpectralNorm {
+public final class SpectralNorm {
     private static final int MAX_SWEEPS = 50;
 
     private SpectralNorm() {}
 
-    static double of(ScalarTensor matrix) {
-        int d = matrix.shape().extent(1);
-        double[][] gram = gram(matrix.values(), matrix.shape().extent(0), d);
+    /** The largest singular value of G, given {@code gram = G^T G} [d, d], which is overwritten. */
+    public static double ofGram(double[][] gram) {
         for (int sweep = 0; sweep < MAX_SWEEPS && !diagonal(gram); sweep++) {
-            for (int p = 0; p < d; p++) {
-                for (int q = p + 1; q < d; q++) {
+            for (int p = 0; p < gram.length; p++) {
+                for (int q = p + 1; q < gram.length; q++) {
                     rotate(gram, p, q);
                 }
             }
         }
         double largest = 0;
-        for (int k = 0; k < d; k++) {
+        for (int k = 0; k < gram.length; k++) {
             largest = Math.max(largest, gram[k][k]);
         }
         return Math.sqrt(largest);
-    }
-
-    private static double[][] gram(double[] g, int rows, int d) {
-        double[][] gram = new double[d][d];
-        for (int r = 0; r < rows; r++) {
-            for (int p = 0; p < d; p++) {
-                for (int q = 0; q < d; q++) {
-                    gram[p][q] += g[r * d + p] * g[r * d + q];
-                }
-            }
-        }
-        return gram;
     }
 
     private static boolean diagonal(double[][] a) {

@@ -1,0 +1,170 @@
+package org.memn2n.ops.simd;
+
+import static org.memn2n.ops.simd.Lanes.COUNT;
+import static org.memn2n.ops.simd.Lanes.load;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The innermost loops of sentence encoding on folded tables: {@code v = v0 + sum_j l_j * rows[x_j]} and its gradient
+ * {@code rows[x_j] += l_j * g}, by component. Twelve vectors of a row at a time, which stay in registers while the
+ * words pass, then four, then one.
+ */
+final class BagOfRows {
+    private static final int WIDE = 12 * COUNT;
+    private static final int NARROW = 4 * COUNT;
+
+    private BagOfRows() {}
+
+    /**
+     * Encodes one sentence.
+     *
+     * @param x word ids, those from {@code first} to {@code end} are the sentence's
+     * @param weights [words, width] the weights l of the first, second, ... word
+     * @param rows [V, width] read
+     * @param start the row {@code v0} to begin with, from {@code s0} on
+     * @param v [width] from {@code at} on, written
+     */
+    static void sum(
+            int[] x,
+            int first,
+            int end,
+            float[] weights,
+            float[] rows,
+            int width,
+            float[] start,
+            int s0,
+            float[] v,
+            int at) {
+        int k = 0;
+        for (; k + WIDE <= width; k += WIDE) {
+            sumWide(x, first, end, weights, rows, width, k, start, s0 + k, v, at + k);
+        }
+        for (; k + NARROW <= width; k += NARROW) {
+            sumNarrow(x, first, end, weights, rows, width, k, start, s0 + k, v, at + k);
+        }
+        for (; k < width; k += COUNT) {
+            FloatVector sum = load(start, s0 + k);
+            int weight = k;
+            for (int j = first; j < end; j++, weight += width) {
+                sum = load(rows, x[j] * width + k).fma(load(weights, weight), sum);
+            }
+            sum.intoArray(v, at + k);
+        }
+    }
+
+    private static void sumWide(
+            int[] x,
+            int first,
+            int end,
+            float[] weights,
+            float[] rows,
+            int width,
+            int k,
+            float[] start,
+            int s0,
+            float[] v,
+            int at) {
+        FloatVector sum0 = load(start, s0);
+        FloatVector sum1 = load(start, s0 + COUNT);
+        FloatVector sum2 = load(start, s0 + 2 * COUNT);
+        FloatVector sum3 = load(start, s0 + 3 * COUNT);
+        FloatVector sum4 = load(start, s0 + 4 * COUNT);
+        FloatVector sum5 = load(start, s0 + 5 * COUNT);
+        FloatVector sum6 = load(start, s0 + 6 * COUNT);
+        FloatVector sum7 = load(start, s0 + 7 * COUNT);
+        FloatVector sum8 = load(start, s0 + 8 * COUNT);
+        FloatVector sum9 = load(start, s0 + 9 * COUNT);
+        FloatVector sum10 = load(start, s0 + 10 * COUNT);
+        FloatVector sum11 = load(start, s0 + 11 * COUNT);
+        int w = k;
+        for (int j = first; j < end; j++, w += width) {
+            int row = x[j] * width + k;
+            sum0 = load(rows, row).fma(load(weights, w), sum0);
+            sum1 = load(rows, row + COUNT).fma(load(weights, w + COUNT), sum1);
+            sum2 = load(rows, row + 2 * COUNT).fma(load(weights, w + 2 * COUNT), sum2);
+            sum3 = load(rows, row + 3 * COUNT).fma(load(weights, w + 3 * COUNT), sum3);
+            sum4 = load(rows, row + 4 * COUNT).fma(load(weights, w + 4 * COUNT), sum4);
+            sum5 = load(rows, row + 5 * COUNT).fma(load(weights, w + 5 * COUNT), sum5);
+            sum6 = load(rows, row + 6 * COUNT).fma(load(weights, w + 6 * COUNT), sum6);
+            sum7 = load(rows, row + 7 * COUNT).fma(load(weights, w + 7 * COUNT), sum7);
+            sum8 = load(rows, row + 8 * COUNT).fma(load(weights, w + 8 * COUNT), sum8);
+            sum9 = load(rows, row + 9 * COUNT).fma(load(weights, w + 9 * COUNT), sum9);
+            sum10 = load(rows, row + 10 * COUNT).fma(load(weights, w + 10 * COUNT), sum10);
+            sum11 = load(rows, row + 11 * COUNT).fma(load(weights, w + 11 * COUNT), sum11);
+        }
+        sum0.intoArray(v, at);
+        sum1.intoArray(v, at + COUNT);
+        sum2.intoArray(v, at + 2 * COUNT);
+        sum3.intoArray(v, at + 3 * COUNT);
+        sum4.intoArray(v, at + 4 * COUNT);
+        sum5.intoArray(v, at + 5 * COUNT);
+        sum6.intoArray(v, at + 6 * COUNT);
+        sum7.intoArray(v, at + 7 * COUNT);
+        sum8.intoArray(v, at + 8 * COUNT);
+        sum9.intoArray(v, at + 9 * COUNT);
+        sum10.intoArray(v, at + 10 * COUNT);
+        sum11.intoArray(v, at + 11 * COUNT);
+    }
+
+    private static void sumNarrow(
+            int[] x,
+            int first,
+            int end,
+            float[] weights,
+            float[] rows,
+            int width,
+            int k,
+            float[] start,
+            int s0,
+            float[] v,
+            int at) {
+        FloatVector sum0 = load(start, s0);
+        FloatVector sum1 = load(start, s0 + COUNT);
+        FloatVector sum2 = load(start, s0 + 2 * COUNT);
+        FloatVector sum3 = load(start, s0 + 3 * COUNT);
+        int w = k;
+        for (int j = first; j < end; j++, w += width) {
+            int row = x[j] * width + k;
+            sum0 = load(rows, row).fma(load(weights, w), sum0);
+            sum1 = load(rows, row + COUNT).fma(load(weights, w + COUNT), sum1);
+            sum2 = load(rows, row + 2 * COUNT).fma(load(weights, w + 2 * COUNT), sum2);
+            sum3 = load(rows, row + 3 * COUNT).fma(load(weights, w + 3 * COUNT), sum3);
+        }
+        sum0.intoArray(v, at);
+        sum1.intoArray(v, at + COUNT);
+        sum2.intoArray(v, at + 2 * COUNT);
+        sum3.intoArray(v, at + 3 * COUNT);
+    }
+
+    /**
+     * The gradient of {@link #sum} at the rows.
+     *
+     * @param g [width] from {@code g0} on, read
+     * @param rows [V, width] from {@code r0} on, added to
+     */
+    static void scatter(
+            int[] x, int first, int end, float[] weights, float[] g, int g0, float[] rows, int r0, int width) {
+        int w = 0;
+        for (int j = first; j < end; j++, w += width) {
+            int row = r0 + x[j] * width;
+            int k = 0;
+            for (; k + NARROW <= width; k += NARROW) {
+                FloatVector sum0 = load(weights, w + k).fma(load(g, g0 + k), load(rows, row + k));
+                FloatVector sum1 =
+                        load(weights, w + k + COUNT).fma(load(g, g0 + k + COUNT), load(rows, row + k + COUNT));
+                FloatVector sum2 = load(weights, w + k + 2 * COUNT)
+                        .fma(load(g, g0 + k + 2 * COUNT), load(rows, row + k + 2 * COUNT));
+                FloatVector sum3 = load(weights, w + k + 3 * COUNT)
+                        .fma(load(g, g0 + k + 3 * COUNT), load(rows, row + k + 3 * COUNT));
+                sum0.intoArray(rows, row + k);
+                sum1.intoArray(rows, row + k + COUNT);
+                sum2.intoArray(rows, row + k + 2 * COUNT);
+                sum3.intoArray(rows, row + k + 3 * COUNT);
+            }
+            for (; k < width; k += COUNT) {
+                load(weights, w + k).fma(load(g, g0 + k), load(rows, row + k)).intoArray(rows, row + k);
+            }
+        }
+    }
+}

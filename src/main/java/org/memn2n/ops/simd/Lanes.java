@@ -1,0 +1,93 @@
+package org.memn2n.ops.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * How many floats are worked on at once. All are constants, as the compiler of the JVM needs them: the widest
+ * vectors of this machine, or those named by the property {@value #PROPERTY}.
+ */
+final class Lanes {
+    /** 128, 256 or 512: forces a width, for tests. */
+    static final String PROPERTY = "memn2n.simd.bits";
+
+    static final VectorSpecies<Float> SPECIES = species();
+
+    /** Floats in a vector. */
+    static final int COUNT = SPECIES.length();
+
+    /** 0, 1, 2, ... in as many floats as a vector has. */
+    private static final float[] NUMBERS = numbers();
+
+    /** Turns by so many lanes. */
+    private static final VectorShuffle<Float> BY_8 = turn(8);
+
+    private static final VectorShuffle<Float> BY_4 = turn(4);
+    private static final VectorShuffle<Float> BY_2 = turn(2);
+    private static final VectorShuffle<Float> BY_1 = turn(1);
+
+    private Lanes() {}
+
+    private static VectorSpecies<Float> species() {
+        Integer bits = Integer.getInteger(PROPERTY);
+        return bits == null
+                ? FloatVector.SPECIES_PREFERRED
+                : VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+    }
+
+    private static float[] numbers() {
+        float[] numbers = new float[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            numbers[i] = i;
+        }
+        return numbers;
+    }
+
+    private static VectorShuffle<Float> turn(int lanes) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % COUNT);
+    }
+
+    /** The least number of floats in whole vectors that holds {@code count}. */
+    static int padded(int count) {
+        return (count + COUNT - 1) / COUNT * COUNT;
+    }
+
+    /** The floats of {@code count} that fill whole vectors. */
+    static int whole(int count) {
+        return count / COUNT * COUNT;
+    }
+
+    static FloatVector load(float[] values, int from) {
+        return FloatVector.fromArray(SPECIES, values, from);
+    }
+
+    static FloatVector all(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    /** The first {@code count} floats from {@code from} on; {@code other} in the lanes after them. Reads a whole vector. */
+    static FloatVector loadFirst(float[] values, int from, int count, float other) {
+        return load(values, from).blend(other, load(NUMBERS, 0).compare(VectorOperators.GE, (float) count));
+    }
+
+    /**
+     * The sum of all lanes, halves first. The Vector API's own has no fixed order: it gives other bits when the JVM has
+     * compiled it than before.
+     */
+    static float sum(FloatVector vector) {
+        FloatVector sums = vector;
+        if (COUNT >= 16) {
+            sums = sums.add(sums.rearrange(BY_8));
+        }
+        if (COUNT >= 8) {
+            sums = sums.add(sums.rearrange(BY_4));
+        }
+        if (COUNT >= 4) {
+            sums = sums.add(sums.rearrange(BY_2));
+        }
+        return sums.add(sums.rearrange(BY_1)).lane(0);
+    }
+}

@@ -1,0 +1,50 @@
+package org.memn2n.ops.simd;
+
+import static org.memn2n.ops.simd.Lanes.COUNT;
+import static org.memn2n.ops.simd.Lanes.all;
+import static org.memn2n.ops.simd.Lanes.load;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Arithmetic on rows of whole vectors: {@code count} is a multiple of {@link Lanes#COUNT}. */
+final class Rows {
+    private Rows() {}
+
+    /** {@code x . y}. */
+    static float innerProduct(float[] x, int x0, float[] y, int y0, int count) {
+        FloatVector sum = all(0);
+        for (int k = 0; k < count; k += COUNT) {
+            sum = load(x, x0 + k).fma(load(y, y0 + k), sum);
+        }
+        return Lanes.sum(sum);
+    }
+
+    /** {@code y += a x}. */
+    static void add(float a, float[] x, int x0, float[] y, int y0, int count) {
+        FloatVector factor = all(a);
+        for (int k = 0; k < count; k += COUNT) {
+            load(x, x0 + k).fma(factor, load(y, y0 + k)).intoArray(y, y0 + k);
+        }
+    }
+
+    /** {@code y += x}. */
+    static void add(float[] x, int x0, float[] y, int y0, int count) {
+        for (int k = 0; k < count; k += COUNT) {
+            load(x, x0 + k).add(load(y, y0 + k)).intoArray(y, y0 + k);
+        }
+    }
+
+    /** {@code y *= a}. */
+    static void scale(float a, float[] y, int y0, int count) {
+        for (int k = 0; k < count; k += COUNT) {
+            load(y, y0 + k).mul(a).intoArray(y, y0 + k);
+        }
+    }
+
+    /** {@code y += w x}, by component. */
+    static void addProduct(float[] w, int w0, float[] x, int x0, float[] y, int y0, int count) {
+        for (int k = 0; k < count; k += COUNT) {
+            load(w, w0 + k).fma(load(x, x0 + k), load(y, y0 + k)).intoArray(y, y0 + k);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.memn2n.ops.simd;
+
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Ops;
+
+/** The CPU: vectors over a pool of threads that all {@link Ops} share. */
+final class SimdBackend implements Backend {
+    private final WorkerPool pool;
+
+    SimdBackend(int threads) {
+        this.pool = new WorkerPool(threads);
+    }
+
+    @Override
+    public String name() {
+        return SimdProvider.NAME;
+    }
+
+    @Override
+    public String device() {
+        return describe(pool.threads());
+    }
+
+    static String describe(int threads) {
+        return "Vector API on the CPU (" + System.getProperty("os.arch") + ", " + Lanes.SPECIES.vectorBitSize()
+                + " bits, " + threads + (threads == 1 ? " thread" : " threads") + ", Java "
+                + System.getProperty("java.version") + ")";
+    }
+
+    @Override
+    public Ops newOps() {
+        return new Ops(new SimdKernels(pool.newTeam()));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,59 @@
+package org.memn2n.ops.simd;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.BackendProvider;
+import org.memn2n.ops.DeviceException;
+
+/**
+ * Offers the CPU through the Vector API. Itself free of that module's types, so it loads where the module is missing.
+ */
+public final class SimdProvider implements BackendProvider {
+    static final String NAME = "simd";
+
+    /** How many threads work at most; by default as many as the machine has processors. */
+    static final String THREADS = "memn2n.threads";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "the CPU: Vector API over a pool of threads";
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? null
+                : "add --add-modules jdk.incubator.vector to the java command";
+    }
+
+    @Override
+    public List<String> devices() {
+        return refusal() == null ? List.of(SimdBackend.describe(threads())) : List.of();
+    }
+
+    @Override
+    public Backend open(int index) {
+        String refusal = refusal();
+        if (refusal != null) {
+            throw new DeviceException(NAME + ": " + refusal);
+        }
+        if (index != 0) {
+            throw new DeviceException(NAME + ":" + index + ": there is only one, " + NAME);
+        }
+        return new SimdBackend(threads());
+    }
+
+    private static int threads() {
+        int threads = Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
+        if (threads < 1) {
+            throw new DeviceException(NAME + ": -D" + THREADS + " takes 1 or more, found " + threads);
+        }
+        return threads;
+    }
+}

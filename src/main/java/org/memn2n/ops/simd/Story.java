@@ -1,0 +1,153 @@
+package org.memn2n.ops.simd;
+
+import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.Attention;
+import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.Tensor;
+
+/** The arrays of a pass over stories, and its memories, for the way forward and the way back. */
+final class Story {
+    /** Memories of so many floats are kept from the way forward for the way back; looking more up again is faster. */
+    private static final int MOST_KEPT_FLOATS = 1 << 21;
+
+    private final Memories memories = new Memories();
+    private final float[][] scratch;
+    private float[] kept = {};
+    private boolean keep;
+    private @Nullable SimdBatch batch;
+    private @Nullable Tensor firstTable;
+
+    /** [B, d] before each hop and after the last. */
+    private float[][] states = {};
+
+    /** [S] for each hop. */
+    private float[][] weights = {};
+
+    /** For each hop where its input and output memory begin in a slot's row. */
+    private int[] input = {};
+
+    private int[] output = {};
+
+    /** [d, d], or null. */
+    private float @Nullable [] map;
+
+    private boolean softmax;
+    private int softmaxWidth;
+    private int firstRectified;
+    private int columns;
+
+    Story(Team team) {
+        scratch = new float[team.workers()][0];
+    }
+
+    /** Gets ready for the way forward. */
+    void begin(SimdBatch newBatch, StoryPass pass) {
+        memories.prepare(newBatch, pass);
+        batch = newBatch;
+        firstTable = pass.tables().get(0).words();
+        int hops = pass.hops().size();
+        if (input.length != hops) {
+            states = new float[hops + 1][];
+            weights = new float[hops][];
+            input = new int[hops];
+            output = new int[hops];
+        }
+        for (int k = 0; k < hops; k++) {
+            weights[k] = SimdTensor.of(pass.weights().get(k)).values();
+            input[k] = pass.hops().get(k).input() * memories.stride();
+            output[k] = pass.hops().get(k).output() * memories.stride();
+        }
+        for (int k = 0; k <= hops; k++) {
+            states[k] = SimdTensor.of(pass.states().get(k)).values();
+        }
+        Tensor mapTensor = pass.map();
+        map = mapTensor == null ? null : SimdTensor.of(mapTensor).values();
+        softmax = pass.attention() == Attention.SOFTMAX;
+        softmaxWidth = pass.softmaxWidth();
+        firstRectified = pass.firstRectified();
+        columns = SimdTensor.of(pass.states().get(0)).columns();
+        long floats = (long) newBatch.memories().count() * memories.width();
+        keep = floats <= MOST_KEPT_FLOATS;
+        if (keep) {
+            kept = FoldedTables.atLeast(kept, (int) floats);
+        }
+    }
+
+    /** Gets ready for the way back; the way forward need not have been the last one. */
+    void resume(SimdBatch sameBatch, StoryPass pass) {
+        boolean here = batch == sameBatch && firstTable == pass.tables().get(0).words();
+        if (!here) {
+            begin(sameBatch, pass);
+            keep = false;
+        }
+    }
+
+    /** Forgets the batch, so that it is not held back from being freed, and its memories are not taken for another's. */
+    void end() {
+        batch = null;
+        firstTable = null;
+    }
+
+    Memories memories() {
+        return memories;
+    }
+
+    /** Where the memories of a story are, for this worker. */
+    float[] memory(int first, int end, int worker) {
+        if (keep) {
+            return kept;
+        }
+        scratch[worker] = FoldedTables.atLeast(scratch[worker], (end - first) * memories.width());
+        return scratch[worker];
+    }
+
+    /** Where in {@link #memory} the slots of a story begin. */
+    int memoryStart(int first) {
+        return keep ? first * memories.width() : 0;
+    }
+
+    /** Whether the way forward has left all memories. */
+    boolean kept() {
+        return keep;
+    }
+
+    int hops() {
+        return input.length;
+    }
+
+    float[] states(int k) {
+        return states[k];
+    }
+
+    float[] weights(int k) {
+        return weights[k];
+    }
+
+    int input(int k) {
+        return input[k];
+    }
+
+    int output(int k) {
+        return output[k];
+    }
+
+    float @Nullable [] map() {
+        return map;
+    }
+
+    boolean softmax() {
+        return softmax;
+    }
+
+    int softmaxWidth() {
+        return softmaxWidth;
+    }
+
+    int firstRectified() {
+        return firstRectified;
+    }
+
+    int columns() {
+        return columns;
+    }
+}

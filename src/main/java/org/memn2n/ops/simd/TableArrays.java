@@ -1,0 +1,43 @@
+package org.memn2n.ops.simd;
+
+import java.util.List;
+import org.memn2n.ops.EmbeddingTable;
+import org.memn2n.ops.Tensor;
+
+/** The floats behind a list of tables, refreshed from call to call without new memory. */
+final class TableArrays {
+    private static final float[] NO_TIMES = {};
+
+    private float[][] words = {};
+    private float[][] times = {};
+
+    void set(List<EmbeddingTable> tables) {
+        if (words.length != tables.size()) {
+            words = new float[tables.size()][];
+            times = new float[tables.size()][];
+        }
+        for (int t = 0; t < words.length; t++) {
+            Tensor time = tables.get(t).times();
+            words[t] = SimdTensor.of(tables.get(t).words()).values();
+            times[t] = time == null ? NO_TIMES : SimdTensor.of(time).values();
+        }
+    }
+
+    int count() {
+        return words.length;
+    }
+
+    /** [V, stride]. */
+    float[] words(int t) {
+        return words[t];
+    }
+
+    /** [N, stride], if it {@link #isTimed}. */
+    float[] times(int t) {
+        return times[t];
+    }
+
+    boolean isTimed(int t) {
+        return times[t] != NO_TIMES;
+    }
+}

@@ -1,0 +1,358 @@
+package org.memn2n.ops.simd;
+
+import static org.memn2n.ops.simd.Lanes.COUNT;
+import static org.memn2n.ops.simd.Lanes.all;
+import static org.memn2n.ops.simd.Lanes.load;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The innermost part of all matrix products: a few rows times a panel of up to two vectors of columns, with all sums in
+ * registers. Six rows have twelve sums; two vectors of the panel and a left element beside them just fit the sixteen
+ * registers of AVX2. The shapes are those that were measured to be fastest (decision 7).
+ *
+ * <p>The loops hold nothing but loads and products, and store without a condition: with more in them the compiler of the
+ * JVM gives up on inlining and puts every vector on the heap.
+ */
+final class Tile {
+    /** Floats in a row of a panel. */
+    static final int COLUMNS = 2 * COUNT;
+
+    /** Floats of the memory for one tile. */
+    static final int SIZE = 6 * COLUMNS;
+
+    /** What a product begins with when it is not added to anything. */
+    private static final float[] ZEROS = new float[COLUMNS];
+
+    private Tile() {}
+
+    /**
+     * {@code c[r][j] (+)= sum_k left[r][k] * panels[k][j]}: a few rows at a time along all columns, so that the result is
+     * written along its rows.
+     *
+     * @param left rows of {@code leftStride} floats, the first from {@code l0} on
+     * @param rows how many, at least 1
+     * @param count how many k
+     * @param panels of {@code count} rows each
+     * @param columns how many of them count; whole vectors are stored
+     * @param c rows of {@code stride} floats, the first from {@code c0} on; added to, or else written
+     * @param tile memory of {@link #SIZE} floats
+     */
+    static void multiply(
+            float[] left,
+            int l0,
+            int leftStride,
+            int rows,
+            int count,
+            float[] panels,
+            int columns,
+            float[] c,
+            int c0,
+            int stride,
+            boolean add,
+            float[] tile) {
+        int last = l0 + (rows - 1) * leftStride;
+        int row = 0;
+        while (row < rows) {
+            int remaining = rows - row;
+            int height = remaining <= 4 || remaining == 8 ? 4 : 6;
+            boolean whole = remaining >= height;
+            // Rows beyond the last are computed like it, and dropped.
+            int first = l0 + row * leftStride;
+            int second = Math.min(first + leftStride, last);
+            int third = Math.min(second + leftStride, last);
+            int fourth = Math.min(third + leftStride, last);
+            int fifth = Math.min(fourth + leftStride, last);
+            int sixth = Math.min(fifth + leftStride, last);
+            for (int j = 0; j < columns; j += COLUMNS) {
+                int at = c0 + row * stride + j;
+                boolean onto = add && whole;
+                float[] base = onto ? c : ZEROS;
+                int base0 = onto ? at : 0;
+                int baseStride = onto ? stride : 0;
+                float[] target = whole ? c : tile;
+                int start = whole ? at : 0;
+                int targetStride = whole ? stride : COLUMNS;
+                int panel = j * count;
+                boolean two = columns - j > COUNT;
+                if (height == 6 && two) {
+                    sixByTwo(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            fifth,
+                            sixth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                } else if (height == 6) {
+                    sixByOne(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            fifth,
+                            sixth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                } else if (two) {
+                    fourByTwo(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                } else {
+                    fourByOne(
+                            left,
+                            first,
+                            second,
+                            third,
+                            fourth,
+                            count,
+                            panels,
+                            panel,
+                            base,
+                            base0,
+                            baseStride,
+                            target,
+                            start,
+                            targetStride);
+                }
+                if (!whole) {
+                    merge(tile, remaining, two ? COLUMNS : COUNT, c, at, stride, add);
+                }
+            }
+            row += height;
+        }
+    }
+
+    /** Puts a tile where it belongs. */
+    private static void merge(float[] tile, int rows, int width, float[] c, int c0, int stride, boolean add) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < width; j += COUNT) {
+                int at = c0 + r * stride + j;
+                if (add) {
+                    load(tile, r * COLUMNS + j).add(load(c, at)).intoArray(c, at);
+                } else {
+                    load(tile, r * COLUMNS + j).intoArray(c, at);
+                }
+            }
+        }
+    }
+
+    /** The rows from the offsets l0 ... l5 on. */
+    private static void sixByTwo(
+            float[] left,
+            int l0,
+            int l1,
+            int l2,
+            int l3,
+            int l4,
+            int l5,
+            int count,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
+            float[] c,
+            int c0,
+            int stride) {
+        FloatVector s00 = load(base, base0);
+        FloatVector s01 = load(base, base0 + COUNT);
+        FloatVector s10 = load(base, base0 + baseStride);
+        FloatVector s11 = load(base, base0 + baseStride + COUNT);
+        FloatVector s20 = load(base, base0 + 2 * baseStride);
+        FloatVector s21 = load(base, base0 + 2 * baseStride + COUNT);
+        FloatVector s30 = load(base, base0 + 3 * baseStride);
+        FloatVector s31 = load(base, base0 + 3 * baseStride + COUNT);
+        FloatVector s40 = load(base, base0 + 4 * baseStride);
+        FloatVector s41 = load(base, base0 + 4 * baseStride + COUNT);
+        FloatVector s50 = load(base, base0 + 5 * baseStride);
+        FloatVector s51 = load(base, base0 + 5 * baseStride + COUNT);
+        for (int k = 0; k < count; k++) {
+            FloatVector b0 = load(panels, p + k * COLUMNS);
+            FloatVector b1 = load(panels, p + k * COLUMNS + COUNT);
+            FloatVector x0 = all(left[l0 + k]);
+            s00 = x0.fma(b0, s00);
+            s01 = x0.fma(b1, s01);
+            FloatVector x1 = all(left[l1 + k]);
+            s10 = x1.fma(b0, s10);
+            s11 = x1.fma(b1, s11);
+            FloatVector x2 = all(left[l2 + k]);
+            s20 = x2.fma(b0, s20);
+            s21 = x2.fma(b1, s21);
+            FloatVector x3 = all(left[l3 + k]);
+            s30 = x3.fma(b0, s30);
+            s31 = x3.fma(b1, s31);
+            FloatVector x4 = all(left[l4 + k]);
+            s40 = x4.fma(b0, s40);
+            s41 = x4.fma(b1, s41);
+            FloatVector x5 = all(left[l5 + k]);
+            s50 = x5.fma(b0, s50);
+            s51 = x5.fma(b1, s51);
+        }
+        s00.intoArray(c, c0);
+        s01.intoArray(c, c0 + COUNT);
+        s10.intoArray(c, c0 + stride);
+        s11.intoArray(c, c0 + stride + COUNT);
+        s20.intoArray(c, c0 + 2 * stride);
+        s21.intoArray(c, c0 + 2 * stride + COUNT);
+        s30.intoArray(c, c0 + 3 * stride);
+        s31.intoArray(c, c0 + 3 * stride + COUNT);
+        s40.intoArray(c, c0 + 4 * stride);
+        s41.intoArray(c, c0 + 4 * stride + COUNT);
+        s50.intoArray(c, c0 + 5 * stride);
+        s51.intoArray(c, c0 + 5 * stride + COUNT);
+    }
+
+    /** As {@link #sixByTwo}, for the last rows. */
+    private static void fourByTwo(
+            float[] left,
+            int l0,
+            int l1,
+            int l2,
+            int l3,
+            int count,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
+            float[] c,
+            int c0,
+            int stride) {
+        FloatVector s00 = load(base, base0);
+        FloatVector s01 = load(base, base0 + COUNT);
+        FloatVector s10 = load(base, base0 + baseStride);
+        FloatVector s11 = load(base, base0 + baseStride + COUNT);
+        FloatVector s20 = load(base, base0 + 2 * baseStride);
+        FloatVector s21 = load(base, base0 + 2 * baseStride + COUNT);
+        FloatVector s30 = load(base, base0 + 3 * baseStride);
+        FloatVector s31 = load(base, base0 + 3 * baseStride + COUNT);
+        for (int k = 0; k < count; k++) {
+            FloatVector b0 = load(panels, p + k * COLUMNS);
+            FloatVector b1 = load(panels, p + k * COLUMNS + COUNT);
+            FloatVector x0 = all(left[l0 + k]);
+            s00 = x0.fma(b0, s00);
+            s01 = x0.fma(b1, s01);
+            FloatVector x1 = all(left[l1 + k]);
+            s10 = x1.fma(b0, s10);
+            s11 = x1.fma(b1, s11);
+            FloatVector x2 = all(left[l2 + k]);
+            s20 = x2.fma(b0, s20);
+            s21 = x2.fma(b1, s21);
+            FloatVector x3 = all(left[l3 + k]);
+            s30 = x3.fma(b0, s30);
+            s31 = x3.fma(b1, s31);
+        }
+        s00.intoArray(c, c0);
+        s01.intoArray(c, c0 + COUNT);
+        s10.intoArray(c, c0 + stride);
+        s11.intoArray(c, c0 + stride + COUNT);
+        s20.intoArray(c, c0 + 2 * stride);
+        s21.intoArray(c, c0 + 2 * stride + COUNT);
+        s30.intoArray(c, c0 + 3 * stride);
+        s31.intoArray(c, c0 + 3 * stride + COUNT);
+    }
+
+    /** As {@link #sixByTwo}, for the first vector of the panel only. */
+    private static void sixByOne(
+            float[] left,
+            int l0,
+            int l1,
+            int l2,
+            int l3,
+            int l4,
+            int l5,
+            int count,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
+            float[] c,
+            int c0,
+            int stride) {
+        FloatVector s0 = load(base, base0);
+        FloatVector s1 = load(base, base0 + baseStride);
+        FloatVector s2 = load(base, base0 + 2 * baseStride);
+        FloatVector s3 = load(base, base0 + 3 * baseStride);
+        FloatVector s4 = load(base, base0 + 4 * baseStride);
+        FloatVector s5 = load(base, base0 + 5 * baseStride);
+        for (int k = 0; k < count; k++) {
+            FloatVector b = load(panels, p + k * COLUMNS);
+            s0 = all(left[l0 + k]).fma(b, s0);
+            s1 = all(left[l1 + k]).fma(b, s1);
+            s2 = all(left[l2 + k]).fma(b, s2);
+            s3 = all(left[l3 + k]).fma(b, s3);
+            s4 = all(left[l4 + k]).fma(b, s4);
+            s5 = all(left[l5 + k]).fma(b, s5);
+        }
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c0 + stride);
+        s2.intoArray(c, c0 + 2 * stride);
+        s3.intoArray(c, c0 + 3 * stride);
+        s4.intoArray(c, c0 + 4 * stride);
+        s5.intoArray(c, c0 + 5 * stride);
+    }
+
+    /** As {@link #fourByTwo}, for the first vector of the panel only. */
+    private static void fourByOne(
+            float[] left,
+            int l0,
+            int l1,
+            int l2,
+            int l3,
+            int count,
+            float[] panels,
+            int p,
+            float[] base,
+            int base0,
+            int baseStride,
+            float[] c,
+            int c0,
+            int stride) {
+        FloatVector s0 = load(base, base0);
+        FloatVector s1 = load(base, base0 + baseStride);
+        FloatVector s2 = load(base, base0 + 2 * baseStride);
+        FloatVector s3 = load(base, base0 + 3 * baseStride);
+        for (int k = 0; k < count; k++) {
+            FloatVector b = load(panels, p + k * COLUMNS);
+            s0 = all(left[l0 + k]).fma(b, s0);
+            s1 = all(left[l1 + k]).fma(b, s1);
+            s2 = all(left[l2 + k]).fma(b, s2);
+            s3 = all(left[l3 + k]).fma(b, s3);
+        }
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c0 + stride);
+        s2.intoArray(c, c0 + 2 * stride);
+        s3.intoArray(c, c0 + 3 * stride);
+    }
+}
