@@ -104,21 +104,22 @@ final class CudaGraph implements AutoCloseable {
                 JCudaDriver.cuStreamBeginCapture(
                         stream.handle(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
                 "beginning to capture");
-        RuntimeException failure = null;
+        boolean issued = false;
         try {
             for (CudaCommand command : commands) {
                 if (command instanceof FixedCommand fixed) {
                     fixed.call().run();
                 }
             }
-        } catch (RuntimeException e) {
-            failure = e;
+            issued = true;
+        } finally {
+            int ended = JCudaDriver.cuStreamEndCapture(stream.handle(), captured); // or it would go on for ever
+            if (issued) {
+                device.check(ended, "capturing " + commands.size() + " commands");
+            } else {
+                JCudaDriver.cuGraphDestroy(captured);
+            }
         }
-        int ended = JCudaDriver.cuStreamEndCapture(stream.handle(), captured); // or the stream captures for ever
-        if (failure != null) {
-            throw failure;
-        }
-        device.check(ended, "capturing " + commands.size() + " commands");
         return captured;
     }
 

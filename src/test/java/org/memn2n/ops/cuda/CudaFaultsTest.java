@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What CUDA says when something is missing or fails, each time in a Java virtual machine of its own. */
 class CudaFaultsTest {
@@ -107,13 +106,16 @@ class CudaFaultsTest {
                 .containsExactly("IllegalStateException: device memory is used after it was given back");
     }
 
+    /** Two streams, an event for each of four pieces of staging memory, memory for arguments. */
     @ParameterizedTest
-    @ValueSource(strings = {"cuStreamCreate", "cuEventCreate"})
-    void aQueueThatIsHalfMadeLeavesNothing(String function) throws IOException {
-        List<String> outcome = run("queue", function);
+    @CsvSource({"cuStreamCreate, 2", "cuEventCreate, 4", "cuMemAllocHost_v2, 1"})
+    void aQueueThatIsHalfMadeLeavesNothing(String function, int calls) throws IOException {
+        List<String> outcome = run("queue", function, Integer.toString(calls));
 
-        assertThat(outcome).hasSize(4).first().asString().startsWith("OutOfDeviceMemoryException: ");
-        assertThat(outcome).allMatch(line -> line.endsWith("; 0 left"));
+        assertThat(outcome)
+                .hasSize(calls)
+                .allMatch(line -> line.startsWith("OutOfDeviceMemoryException: "))
+                .allMatch(line -> line.endsWith("; 0 left of the driver's, 0 of ours"));
     }
 
     @Test
@@ -129,21 +131,55 @@ class CudaFaultsTest {
 
     /** Every place of a training where device or page-locked memory is asked for. */
     @ParameterizedTest
-    @CsvSource({"cuMemAlloc_v2, 1, 40", "cuMemAllocHost_v2, 1, 2"})
-    void lackOfMemoryHarmsNothing(String function, int step, int least) throws IOException {
+    @CsvSource({
+        "cuMemAlloc_v2, 1, 40, allocating \\d+ bytes .*",
+        "cuMemAllocHost_v2, 1, 2, allocating \\d+ bytes .*",
+        "cuStreamCreate, 1, 2, making a stream",
+        "cuEventCreate, 1, 6, making an event",
+        "cuGraphCreate, 1, 2, making a graph",
+        "cuGraphAddKernelNode_v2, 7, 4, adding kernel [a-z_]+ to a graph",
+        "cuGraphAddChildGraphNode, 1, 2, adding 1 captured commands to a graph",
+        "cuGraphInstantiateWithFlags, 1, 2, making a graph of \\d+ commands ready",
+        "cuGraphLaunch, 2, 2, launching a graph of \\d+ commands"
+    })
+    void lackOfMemoryHarmsNothing(String function, int step, int least, String what) throws IOException {
         List<String> outcome = run("train", function, "CUDA_ERROR_OUT_OF_MEMORY", "1", Integer.toString(step));
 
         assertThat(outcome).hasSizeGreaterThan(least).last().isEqualTo("done" + CLEAN);
         assertThat(outcome.subList(0, outcome.size() - 1))
                 .allSatisfy(line -> assertThat(line)
-                        .matches("OutOfDeviceMemoryException: cuda:0 \\(.*\\): allocating \\d+ bytes .* failed with"
+                        .matches("OutOfDeviceMemoryException: cuda:0 \\(.*\\): " + what + " failed with"
                                 + " CUDA_ERROR_OUT_OF_MEMORY .*; use a smaller batch, memory or dimension, .*")
+                        .endsWith(CLEAN));
+    }
+
+    /** Every kind of call that a step makes, graphs, captures, events and waits among them. */
+    @ParameterizedTest
+    @CsvSource({
+        "cuGraphLaunch, launching a graph of \\d+ commands",
+        "cuGraphExecKernelNodeSetParams_v2, changing kernel [a-z_]+ in a graph",
+        "cuGraphInstantiateWithFlags, making a graph of \\d+ commands ready",
+        "cuStreamBeginCapture_v2, beginning to capture",
+        "cuMemsetD8Async, clearing memory",
+        "cuStreamWaitEvent, waiting for another stream",
+        "cuEventRecord, recording an event",
+        "cuEventSynchronize, waiting for an event",
+        "cuMemcpyHtoDAsync_v2, uploading \\d+ bytes"
+    })
+    void aCallThatFailsIsNamedAndHarmsNothing(String function, String what) throws IOException {
+        List<String> outcome = run("train", function, "CUDA_ERROR_INVALID_VALUE", "1", "5");
+
+        assertThat(outcome).hasSizeGreaterThan(1).last().isEqualTo("done" + CLEAN);
+        assertThat(outcome.subList(0, outcome.size() - 1))
+                .allSatisfy(line -> assertThat(line)
+                        .matches("DeviceException: cuda:0 \\(.*\\): " + what + " failed with"
+                                + " CUDA_ERROR_INVALID_VALUE .*")
                         .endsWith(CLEAN));
     }
 
     @Test
     void aRefusedLaunchNamesTheKernelAndHarmsNothing() throws IOException {
-        List<String> outcome = run("train", "cuLaunchKernel", "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", "3", "97");
+        List<String> outcome = run("train", "cuLaunchKernel", "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", "3", "29");
 
         assertThat(outcome).hasSizeGreaterThan(2).last().isEqualTo("done" + CLEAN);
         assertThat(outcome.subList(0, outcome.size() - 1))
@@ -154,19 +190,23 @@ class CudaFaultsTest {
     }
 
     /** As on a GPU, every later call of the process fails too. */
-    @Test
-    void aKernelThatFailsEndsTheDeviceWithAClearError() throws IOException {
-        List<String> outcome = run("broken");
+    @ParameterizedTest
+    @CsvSource({
+        "cuLaunchKernel, 30, launching kernel [a-z_]+",
+        "cuGraphLaunch, 2, launching a graph of \\d+ commands",
+    })
+    void aKernelThatFailsEndsTheDeviceWithAClearError(String function, String call, String what) throws IOException {
+        List<String> outcome = run("broken", function, call);
 
         assertThat(outcome).hasSize(4);
         assertThat(outcome.get(0))
                 .startsWith("DeviceException: cuda:0 (")
-                .containsPattern("launching kernel [a-z_]+ failed with CUDA_ERROR_LAUNCH_FAILED")
+                .containsPattern(what + " failed with CUDA_ERROR_LAUNCH_FAILED")
                 .contains("After an error inside a kernel this process cannot use the device any more");
         assertThat(outcome.get(1))
                 .startsWith("DeviceException: cuda:0 (")
                 .contains("failed with CUDA_ERROR_LAUNCH_FAILED");
-        assertThat(outcome.get(2)).isEqualTo("0 pieces");
+        assertThat(outcome.get(2)).isEqualTo("0 pieces, 0 objects");
         assertThat(outcome.get(3)).isEqualTo("done");
     }
 }

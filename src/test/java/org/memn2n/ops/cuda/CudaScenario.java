@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * and what fails. Arguments: the file that gets the outcome, the scenario, and what that takes.
  */
 final class CudaScenario {
-    private static final TrainingJob LARGE = CudaTrainings.job(
-            20, CudaTrainings.options().linearEpochs(1).epochs(1).build(), null);
+    private static final TrainingJob LARGE = CudaTrainings.picking(
+            20, CudaTrainings.options().linearEpochs(1).epochs(1).build());
     private static final TrainingJob SMALL = CudaTrainings.job(
             10, CudaTrainings.options().linearEpochs(0).epochs(1).build(), null);
 
@@ -42,8 +42,8 @@ final class CudaScenario {
             case "open" -> List.of(outcome(() -> open(arguments[2])), outcome(() -> open(arguments[2])));
             case "auto" -> auto();
             case "closed" -> List.of(outcome(CudaScenario::useClosed));
-            case "queue" -> queue(arguments[2]);
-            case "broken" -> broken();
+            case "queue" -> queue(arguments[2], Integer.parseInt(arguments[3]));
+            case "broken" -> broken(arguments[2], Integer.parseInt(arguments[3]));
             case "memory" -> List.of(outcome(CudaScenario::tooLarge));
             case "train" ->
                 train(arguments[2], arguments[3], Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
@@ -89,29 +89,30 @@ final class CudaScenario {
     }
 
     /** A queue that fails half made leaves nothing behind. */
-    private static List<String> queue(String function) throws IOException {
+    private static List<String> queue(String function, int calls) throws IOException {
         try (CudaBackend cuda = CudaTrainings.open()) {
             cuda.newOps().close();
             long before = StandIn.command("get objects");
             List<String> outcomes = new ArrayList<>();
-            for (int call = 1; call <= 4; call++) {
+            for (int call = 1; call <= calls; call++) {
                 StandIn.fail(function, call, "CUDA_ERROR_OUT_OF_MEMORY");
                 outcomes.add(outcome(() -> cuda.newOps().close()) + "; " + (StandIn.command("get objects") - before)
-                        + " left");
+                        + " left of the driver's, " + cuda.cudaDevice().objects() + " of ours");
             }
             return outcomes;
         }
     }
 
     /** A kernel fails, which a driver never forgives: what is said first, what next, and when all is closed. */
-    private static List<String> broken() throws IOException {
+    private static List<String> broken(String function, int call) throws IOException {
         List<String> outcomes = new ArrayList<>();
         String closing = outcome(() -> {
             try (CudaBackend cuda = CudaTrainings.open()) {
-                StandIn.fail("cuLaunchKernel", 30, "CUDA_ERROR_LAUNCH_FAILED");
+                StandIn.fail(function, call, "CUDA_ERROR_LAUNCH_FAILED");
                 outcomes.add(outcome(() -> CudaTrainings.train(cuda, 1, LARGE)));
                 outcomes.add(outcome(() -> CudaTrainings.train(cuda, 1, SMALL)));
-                outcomes.add(cuda.cudaDevice().allocations() + " pieces");
+                outcomes.add(cuda.cudaDevice().allocations() + " pieces, "
+                        + cuda.cudaDevice().objects() + " objects");
             }
         });
         outcomes.add(closing);
@@ -157,7 +158,8 @@ final class CudaScenario {
 
     /** What our side and the stand-in count. */
     private static String inUse(CudaBackend cuda) {
-        return cuda.cudaDevice().allocations() + " pieces, " + cuda.cudaDevice().bytes() + " bytes, the driver "
+        return cuda.cudaDevice().allocations() + " pieces, " + cuda.cudaDevice().bytes() + " bytes, "
+                + cuda.cudaDevice().objects() + " objects, the driver "
                 + StandIn.command("get allocations") + " pieces, " + StandIn.command("get host_allocations")
                 + " page-locked, " + StandIn.command("get objects") + " objects";
     }

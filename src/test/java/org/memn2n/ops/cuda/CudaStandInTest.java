@@ -59,6 +59,7 @@ class CudaStandInTest {
     @AfterEach
     void everythingIsGivenBack() {
         assertThat(inUse()).isEqualTo(List.of(0L, 0L));
+        assertThat(cuda.cudaDevice().objects()).isZero();
         cuda.close();
     }
 

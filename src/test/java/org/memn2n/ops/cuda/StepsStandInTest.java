@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,8 @@ import org.memn2n.ops.Batch;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.gpu.GpuBuffer;
+import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.Shape;
 import org.memn2n.testkit.Bits;
@@ -271,5 +277,44 @@ class StepsStandInTest {
             }
             assertThat(StandIn.command("get graphs")).isEqualTo(2 * 16);
         }
+    }
+
+    /** A call that is not ours: carried out once, captured once, and never made again while its signature comes back. */
+    @Test
+    void aForeignCallIsCapturedOnceForEachSignature() {
+        List<Integer> calls = new ArrayList<>();
+        try (CudaQueue queue = new CudaQueue(cuda.cudaDevice());
+                GpuBuffer filled = queue.allocate(Integer.BYTES);
+                GpuBuffer set = queue.allocate(Integer.BYTES)) {
+            CUdeviceptr target = CudaBuffer.of(set, cuda.cudaDevice()).pointer();
+            for (int step = 0; step < 12; step++) {
+                int value = 10 + step % 3;
+                queue.step(() -> {
+                    for (int i = 0; i < 4; i++) {
+                        queue.launch(
+                                GpuKernel.FILL,
+                                1,
+                                1,
+                                queue.arguments().number(1).real((float) i).buffer(filled));
+                        queue.call(
+                                () -> {
+                                    calls.add(value);
+                                    JCudaDriver.cuMemsetD32Async(
+                                            target, value, 1, queue.stream().handle());
+                                },
+                                List.of("set", value, queue.address(set)));
+                    }
+                });
+                assertThat(integer(queue, set)).isEqualTo(value);
+                assertThat(Float.intBitsToFloat(integer(queue, filled))).isEqualTo(3);
+            }
+        }
+        assertThat(calls).hasSize(3 * 4 * 2).containsOnly(10, 11, 12);
+    }
+
+    private static int integer(CudaQueue queue, GpuBuffer buffer) {
+        ByteBuffer host = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+        queue.download(buffer, 0, host, Integer.BYTES);
+        return host.getInt(0);
     }
 }
