@@ -7,10 +7,13 @@ SHAPES = {
     'M':   dict(V=180, n=50, J=11, d=50, K=3, B=32, kind='qa'),
     'L':   dict(V=180, n=320, J=11, d=128, K=3, B=128, kind='qa'),
     'LM':  dict(V=10000, n=100, J=1, d=150, K=6, B=128, kind='lm'),
-    'KV':  dict(N=100000, d=128, Q=256, kind='kv', B=256),
     'tiny':   dict(V=13, n=5, J=4, d=8, K=3, B=3, kind='qa'),
     'tinylm': dict(V=17, n=6, J=1, d=6, K=2, B=4, kind='lm'),
 }
+for _q in (256, 16, 1):
+    for _bf16 in (False, True):
+        SHAPES['KV' + ('' if _q == 256 else str(_q)) + ('-bf16' if _bf16 else '')] = dict(
+            N=100000, d=128, Q=_q, B=_q, kind='kv', bf16=_bf16)
 CLIP, LR, SEED = 40.0, 1e-3, 1
 _U = np.uint64
 
@@ -78,8 +81,8 @@ def weights(name, dtype=np.float32):
     return out
 
 
-def kv_data(dtype=np.float32):
-    s = SHAPES['KV']
+def kv_data(name='KV', dtype=np.float32):
+    s = SHAPES[name]
     return (gauss(300, (s['Q'], s['d']), 0.3, dtype), gauss(301, (s['N'], s['d']), 1.0, dtype),
             gauss(302, (s['N'], s['d']), 1.0, dtype))
 

@@ -9,20 +9,18 @@ import org.memn2n.benchmarks.timing.Sample;
 import org.memn2n.benchmarks.timing.Sampler;
 import org.memn2n.benchmarks.work.Difference;
 import org.memn2n.benchmarks.work.Mode;
-import org.memn2n.benchmarks.work.NetworkRun;
-import org.memn2n.benchmarks.work.NetworkWork;
 import org.memn2n.benchmarks.work.PeerAgreement;
-import org.memn2n.benchmarks.work.Verification;
-import org.memn2n.benchmarks.work.WorkShape;
+import org.memn2n.benchmarks.work.Reference;
+import org.memn2n.benchmarks.work.Work;
 import org.memn2n.ops.Backend;
 
 /** One of our backends in one mode: verified, warmed up, then sampled round by round. */
 final class Contender implements AutoCloseable {
     private final Device device;
     private final Backend backend;
-    private final NetworkRun run;
+    private final Work.Run run;
     private final Mode mode;
-    private final WorkShape shape;
+    private final Work work;
     private final Checked checked;
     private final Sampler.Warm warm;
     private final List<Sample> rounds = new ArrayList<>();
@@ -32,16 +30,16 @@ final class Contender implements AutoCloseable {
      *
      * @throws org.memn2n.benchmarks.work.NotVerifiedException when the backend does not compute what the reference does
      */
-    Contender(Device device, NetworkWork work, Mode mode, Verification verification, Sampler sampler) {
+    Contender(Device device, Work work, Mode mode, Reference reference, Sampler sampler) {
         this.device = device;
         this.mode = mode;
-        this.shape = work.shape();
+        this.work = work;
         this.backend = device.open();
         PeerAgreement.check(backend);
-        Difference worst = verification.check(backend, mode).get(0);
+        Difference worst = reference.check(backend, mode);
         this.checked =
                 new Checked("scalar reference in double precision", worst.what(), worst.largest(), worst.tolerance());
-        this.run = new NetworkRun(work, backend);
+        this.run = work.open(backend);
         this.warm = sampler.warmUp(this::steps);
     }
 
@@ -70,7 +68,7 @@ final class Contender implements AutoCloseable {
                 made,
                 "memn2n " + device.name(),
                 backend.device(),
-                shape.name(),
+                work.name(),
                 mode.label(),
                 device.threads(),
                 all.steps(),
@@ -79,7 +77,7 @@ final class Contender implements AutoCloseable {
                 all.minimum(),
                 all.quantile(0.1),
                 all.quantile(0.9),
-                shape.stories() / all.median() * 1e3,
+                work.examples() / all.median() * 1e3,
                 rounds.stream().map(Sample::median).toList(),
                 checked,
                 null,

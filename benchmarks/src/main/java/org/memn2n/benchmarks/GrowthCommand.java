@@ -15,7 +15,7 @@ import org.memn2n.benchmarks.growth.GrowthTable;
 import org.memn2n.benchmarks.report.Measurement;
 import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.benchmarks.work.Mode;
-import org.memn2n.benchmarks.work.WorkShape;
+import org.memn2n.benchmarks.work.Work;
 import org.memn2n.io.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,8 +95,8 @@ final class GrowthCommand implements Callable<Integer> {
         devices.forEach(name -> asked.addAll(Device.of(name, threads)));
         for (Axis axis : axes) {
             for (int value : axis.values(limit).toArray()) {
-                WorkShape shape = axis.shape(value);
-                List<Measurement> points = new NetworkBenchmark(plan(shape, asked), err::println).run(soFar -> {});
+                Work work = axis.work(value);
+                List<Measurement> points = new NetworkBenchmark(plan(work, asked), err::println).run(soFar -> {});
                 points.forEach(point -> measurements.add(point(axis, value, point)));
                 folder.write("growth", measurements, GrowthTable.of(measurements));
             }
@@ -104,11 +104,11 @@ final class GrowthCommand implements Callable<Integer> {
         return measurements;
     }
 
-    private NetworkBenchmark.Plan plan(WorkShape shape, List<Device> asked) {
+    private NetworkBenchmark.Plan plan(Work work, List<Device> asked) {
         try {
             List<Mode> wanted = modes.stream().map(Mode::named).toList();
             return new NetworkBenchmark.Plan(
-                    List.of(shape), wanted, asked, List.of(), List.of(), 1, NetworkBenchmark.WARM_UP, seconds, null);
+                    List.of(work), wanted, asked, List.of(), List.of(), 1, NetworkBenchmark.WARM_UP, seconds, null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

@@ -20,13 +20,12 @@ import org.memn2n.benchmarks.report.Measurement;
 import org.memn2n.benchmarks.timing.Sample;
 import org.memn2n.benchmarks.timing.Sampler;
 import org.memn2n.benchmarks.work.Mode;
-import org.memn2n.benchmarks.work.NetworkWork;
 import org.memn2n.benchmarks.work.NotVerifiedException;
-import org.memn2n.benchmarks.work.Verification;
-import org.memn2n.benchmarks.work.WorkShape;
+import org.memn2n.benchmarks.work.Reference;
+import org.memn2n.benchmarks.work.Work;
 
 /**
- * Whole networks against the reference and the peers. What uses the same hardware is measured together: in each round
+ * Whole networks and shared memories against the reference and the peers. What uses the same hardware is measured together: in each round
  * first our contenders in turn, then each peer, and ratios are those of a round.
  */
 final class NetworkBenchmark {
@@ -43,7 +42,7 @@ final class NetworkBenchmark {
     /**
      * What to measure.
      *
-     * @param shapes the work
+     * @param works the work
      * @param modes what a step does
      * @param devices our backends
      * @param peers other programs
@@ -54,7 +53,7 @@ final class NetworkBenchmark {
      * @param ceilings makes what measures the processor with so many threads; null for none
      */
     record Plan(
-            List<WorkShape> shapes,
+            List<Work> works,
             List<Mode> modes,
             List<Device> devices,
             List<Peer> peers,
@@ -81,12 +80,11 @@ final class NetworkBenchmark {
      */
     List<Measurement> run(Consumer<List<Measurement>> soFar) {
         List<Measurement> measurements = new ArrayList<>();
-        for (WorkShape shape : plan.shapes()) {
-            NetworkWork work = NetworkWork.of(shape);
-            progress.accept("shape " + shape.name() + ": computing the reference");
-            Verification verification = new Verification(work);
+        for (Work work : plan.works()) {
+            progress.accept("shape " + work.name() + ": computing the reference");
+            Reference reference = work.reference();
             for (int threads : groups()) {
-                measurements.addAll(group(work, verification, threads));
+                measurements.addAll(group(work, reference, threads));
                 soFar.accept(measurements);
             }
         }
@@ -101,16 +99,18 @@ final class NetworkBenchmark {
         return groups;
     }
 
-    private List<Measurement> group(NetworkWork work, Verification verification, int threads) {
+    private List<Measurement> group(Work work, Reference reference, int threads) {
         List<Contender> contenders = new ArrayList<>();
         try {
             Sampler sampler = new Sampler(plan.warmUpSeconds());
             for (Device device : plan.devices()) {
                 for (Mode mode : device.threads() == threads ? plan.modes() : List.<Mode>of()) {
-                    progress.accept(
-                            "shape " + work.shape().name() + ": verifying " + device.name() + ", " + mode.label());
+                    if (!work.has(mode)) {
+                        continue;
+                    }
+                    progress.accept("shape " + work.name() + ": verifying " + device.name() + ", " + mode.label());
                     try {
-                        contenders.add(new Contender(device, work, mode, verification, sampler));
+                        contenders.add(new Contender(device, work, mode, reference, sampler));
                     } catch (NotVerifiedException e) {
                         refuse(e);
                     }
@@ -119,21 +119,20 @@ final class NetworkBenchmark {
             List<PeerRounds> peers = new ArrayList<>();
             for (Peer peer : plan.peers()) {
                 if (peer.onGpu() == (threads == Device.GPU)) {
-                    peers.add(new PeerRounds(peer, work.shape(), threads, plan.seconds(), verification.loss()));
+                    peers.add(new PeerRounds(peer, work, threads, plan.seconds(), reference));
                 }
             }
             Ceilings ceilings = contenders.isEmpty() ? null : ceilings(threads);
-            rounds(work.shape(), threads, sampler, contenders, peers);
+            rounds(work, threads, sampler, contenders, peers);
             return results(work, contenders, peers, ceilings);
         } finally {
             contenders.forEach(Contender::close);
         }
     }
 
-    private void rounds(
-            WorkShape shape, int threads, Sampler sampler, List<Contender> contenders, List<PeerRounds> peers) {
+    private void rounds(Work work, int threads, Sampler sampler, List<Contender> contenders, List<PeerRounds> peers) {
         for (int round = 1; round <= plan.rounds(); round++) {
-            progress.accept("shape " + shape.name() + (threads == Device.GPU ? "" : ", threads " + threads) + ": round "
+            progress.accept("shape " + work.name() + (threads == Device.GPU ? "" : ", threads " + threads) + ": round "
                     + round + " of " + plan.rounds());
             List<Sample> samples =
                     sampler.sample(contenders.stream().map(Contender::warm).toList(), plan.seconds());
@@ -174,7 +173,7 @@ final class NetworkBenchmark {
     }
 
     private List<Measurement> results(
-            NetworkWork work, List<Contender> contenders, List<PeerRounds> peers, @Nullable Ceilings ceilings) {
+            Work work, List<Contender> contenders, List<PeerRounds> peers, @Nullable Ceilings ceilings) {
         List<Measurement> others = new ArrayList<>();
         peers.forEach(peer -> others.addAll(peer.measurements(made)));
         List<Measurement> results = new ArrayList<>();

@@ -15,8 +15,8 @@ import org.memn2n.benchmarks.report.Measurement;
 import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.benchmarks.report.Table;
 import org.memn2n.benchmarks.work.Mode;
-import org.memn2n.benchmarks.work.Shapes;
-import org.memn2n.benchmarks.work.WorkShape;
+import org.memn2n.benchmarks.work.Work;
+import org.memn2n.benchmarks.work.Works;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +38,7 @@ final class NetworksCommand implements Callable<Integer> {
             names = "--shapes",
             split = ",",
             paramLabel = "LIST",
-            description = "of S, M, L, LM, tiny, tinylm (default: S,M)")
+            description = "of S, M, L, LM, KV, KV16, KV1, KV-bf16 and so on, tiny, tinylm (default: S,M)")
     private List<String> shapes = List.of("S", "M");
 
     @Option(
@@ -110,7 +110,7 @@ final class NetworksCommand implements Callable<Integer> {
 
     private NetworkBenchmark.Plan plan() {
         try {
-            List<WorkShape> work = shapes.stream().map(Shapes::named).toList();
+            List<Work> work = shapes.stream().map(Works::named).toList();
             List<Device> asked = new ArrayList<>();
             devices.forEach(name -> asked.addAll(Device.of(name, threads)));
             return new NetworkBenchmark.Plan(

@@ -15,7 +15,8 @@ import org.memn2n.benchmarks.report.Measurement;
 import org.memn2n.benchmarks.report.Measurement.Checked;
 import org.memn2n.benchmarks.timing.Sample;
 import org.memn2n.benchmarks.work.NotVerifiedException;
-import org.memn2n.benchmarks.work.WorkShape;
+import org.memn2n.benchmarks.work.Reference;
+import org.memn2n.benchmarks.work.Work;
 
 /**
  * A peer on one shape, round by round. The first round tries all of its ways; later ones only those that were near the
@@ -25,34 +26,32 @@ final class PeerRounds {
     /** A way this much slower than the best is not tried again. */
     private static final double NEAR = 1.15;
 
-    /** A loss is a sum over the batch of floats. */
-    private static final double LOSS_TOLERANCE = 1e-4;
-
     private record Key(PeerTime.Way way, String mode) {}
 
     private final Peer peer;
-    private final WorkShape shape;
+    private final Work work;
     private final int threads;
     private final double seconds;
-    private final double expectedLoss;
+    private final Reference reference;
     private final Map<Key, List<PeerTime>> times = new LinkedHashMap<>();
     private int rounds;
 
     /** Nothing is run yet. */
-    PeerRounds(Peer peer, WorkShape shape, int threads, double seconds, double expectedLoss) {
+    PeerRounds(Peer peer, Work work, int threads, double seconds, Reference reference) {
         this.peer = peer;
-        this.shape = shape;
+        this.work = work;
         this.threads = threads;
         this.seconds = seconds;
-        this.expectedLoss = expectedLoss;
+        this.reference = reference;
     }
 
     /** One round. */
     void run() throws IOException {
-        for (PeerTime time : peer.measure(shape, threads, rounds == 0 ? Set.of() : worthMore(), seconds)) {
-            if (!(off(time) <= LOSS_TOLERANCE)) {
-                throw new NotVerifiedException(time.peer() + " " + time.way() + ", shape " + shape.name()
-                        + ": its loss is " + time.loss() + ", the reference's " + expectedLoss + "; not used");
+        for (PeerTime time : peer.measure(work.name(), threads, rounds == 0 ? Set.of() : worthMore(), seconds)) {
+            if (!(off(time) <= reference.fingerprintTolerance())) {
+                throw new NotVerifiedException(time.peer() + " " + time.way() + ", shape " + work.name()
+                        + ": its loss or sum is " + time.loss() + ", the reference's " + reference.fingerprint()
+                        + "; not used");
             }
             times.computeIfAbsent(new Key(time.way(), time.mode()), key -> new ArrayList<>())
                     .add(time);
@@ -61,7 +60,7 @@ final class PeerRounds {
     }
 
     private double off(PeerTime time) {
-        return Math.abs(time.loss() - expectedLoss) / Math.abs(expectedLoss);
+        return Math.abs(time.loss() - reference.fingerprint()) / Math.abs(reference.fingerprint());
     }
 
     private Set<PeerTime.Way> worthMore() {
@@ -97,7 +96,7 @@ final class PeerRounds {
                 made,
                 first.peer() + " " + first.way(),
                 first.device(),
-                shape.name(),
+                work.name(),
                 first.mode(),
                 threads,
                 1,
@@ -106,9 +105,9 @@ final class PeerRounds {
                 list.stream().mapToDouble(PeerTime::minimum).min().orElse(median),
                 middle(list.stream().map(PeerTime::low).toList()),
                 middle(list.stream().map(PeerTime::high).toList()),
-                shape.stories() / median * 1e3,
+                work.examples() / median * 1e3,
                 list.stream().map(PeerTime::median).toList(),
-                new Checked("loss of the scalar reference", "loss", off(first), LOSS_TOLERANCE),
+                new Checked("scalar reference", "loss or sum of results", off(first), reference.fingerprintTolerance()),
                 null,
                 null);
     }

@@ -2,7 +2,11 @@ package org.memn2n.benchmarks.growth;
 
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.memn2n.benchmarks.work.KeyValueWork;
+import org.memn2n.benchmarks.work.NetworkWork;
+import org.memn2n.benchmarks.work.Work;
 import org.memn2n.benchmarks.work.WorkShape;
+import org.memn2n.ops.Storage;
 
 /** A size that grows while the others stay those of a small question-answering network. */
 public enum Axis {
@@ -16,7 +20,10 @@ public enum Axis {
     HOPS("hops"),
 
     /** V, all of which are answers. */
-    VOCABULARY("words");
+    VOCABULARY("words"),
+
+    /** N, read by 16 queries at once. */
+    MEMORY("slots of a shared memory");
 
     private final String meaning;
 
@@ -41,22 +48,24 @@ public enum Axis {
             case BATCH -> IntStream.of(1, 4, 16, 64, 256, 1024, 4096);
             case HOPS -> IntStream.of(1, 2, 4, 8, 16, 32);
             case VOCABULARY -> IntStream.of(100, 1_000, 10_000, 100_000);
+            case MEMORY -> IntStream.of(1_000, 10_000, 100_000, 1_000_000);
         };
         return values.filter(value -> value <= limit);
     }
 
-    /** The shape at a value. */
-    public WorkShape shape(int value) {
+    /** The work at a value. */
+    public Work work(int value) {
         return switch (this) {
-            case SLOTS -> shape(180, value, 3, 1);
-            case BATCH -> shape(180, 50, 3, value);
-            case HOPS -> shape(180, 50, value, 32);
-            case VOCABULARY -> shape(value, 50, 3, 32);
+            case SLOTS -> network(180, value, 3, 1);
+            case BATCH -> network(180, 50, 3, value);
+            case HOPS -> network(180, 50, value, 32);
+            case VOCABULARY -> network(value, 50, 3, 32);
+            case MEMORY -> new KeyValueWork("memory N" + value, value, 128, 16, Storage.FLOAT32);
         };
     }
 
-    private WorkShape shape(int words, int slots, int hops, int stories) {
+    private Work network(int words, int slots, int hops, int stories) {
         String label = label() + " V" + words + " n" + slots + " K" + hops + " B" + stories;
-        return WorkShape.questions(label, words, slots, 7, 20, hops, stories);
+        return NetworkWork.of(WorkShape.questions(label, words, slots, 7, 20, hops, stories));
     }
 }

@@ -7,7 +7,9 @@ import java.util.stream.IntStream;
 import org.memn2n.benchmarks.work.SyntheticData;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.EmbeddingTable;
+import org.memn2n.ops.KeyValueMemory;
 import org.memn2n.ops.Ops;
+import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
 import org.memn2n.tensor.HostTensor;
@@ -27,6 +29,7 @@ final class Inputs implements AutoCloseable {
     private final Sizes sizes;
     private final Batch batch;
     private final List<Tensor> owned = new ArrayList<>();
+    private final List<KeyValueMemory> memories = new ArrayList<>();
     private final List<Tally> tallies = new ArrayList<>();
     private final List<Tensor> results = new ArrayList<>();
     private int stream = FIRST_STREAM;
@@ -82,13 +85,17 @@ final class Inputs implements AutoCloseable {
 
     /** Values between {@code -scale} and {@code scale}. */
     Tensor input(double scale, int... extents) {
+        return own(ops.upload(values(scale, extents)));
+    }
+
+    private HostTensor values(double scale, int... extents) {
         HostTensor tensor = HostTensor.zeros(Shape.of(extents));
         float[] values = tensor.values();
         int own = stream++;
         IntStream.range(0, values.length)
                 .parallel()
                 .forEach(i -> values[i] = (float) (scale * (2 * SyntheticData.uniform(own, i) - 1)));
-        return own(ops.upload(tensor));
+        return tensor;
     }
 
     /** What an operation writes; NaN before. */
@@ -116,6 +123,15 @@ final class Inputs implements AutoCloseable {
         return new EmbeddingTable(input(sizes.words(), sizes.dimension()), input(sizes.slots(), sizes.dimension()));
     }
 
+    /** A shared memory with as many slots as all stories have together. */
+    KeyValueMemory memory(Storage storage) {
+        KeyValueMemory memory = ops.newKeyValueMemory(sizes.allSlots(), sizes.dimension(), storage);
+        memories.add(memory);
+        HostTensor keys = values(1, sizes.allSlots(), sizes.dimension());
+        ops.store(memory, 0, keys, values(1, sizes.allSlots(), sizes.dimension()));
+        return memory;
+    }
+
     /** An empty tally. */
     Tally tally() {
         Tally tally = ops.newTally();
@@ -137,5 +153,6 @@ final class Inputs implements AutoCloseable {
     public void close() {
         owned.forEach(Tensor::close);
         tallies.forEach(Tally::close);
+        memories.forEach(KeyValueMemory::close);
     }
 }

@@ -116,8 +116,8 @@ public final class KernelBenchmark {
             worst = difference.largest() <= worst.largest() ? worst : difference;
         }
         if (!worst.accepted()) {
-            throw new NotVerifiedException(
-                    backend.device() + ", " + measured.name() + ", " + measured.sizes() + ": " + worst + "; not timed");
+            throw new NotVerifiedException(backend.device() + ", " + measured.name() + ", " + measured.described()
+                    + ": " + worst + "; not timed");
         }
         return new Checked("scalar reference in double precision", worst.what(), worst.largest(), worst.tolerance());
     }
@@ -172,7 +172,7 @@ public final class KernelBenchmark {
                 made,
                 backend.device(),
                 name,
-                measured.sizes().toString(),
+                measured.described(),
                 contender.inputSets(),
                 sample.steps(),
                 sample.milliseconds().size(),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the method of {@link org.memn2n.ops.Ops}
  * @param sizes of its inputs
+ * @param described the sizes for people
  * @param bytes the fewest it must move through memory: each input read once, each result written once
  * @param operations the floating-point operations it must do, a multiplication and an addition being two
  * @param maker makes its inputs and the work on them
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record KernelCase(
         String name,
         Sizes sizes,
+        String described,
         double bytes,
         double operations,
         Maker maker,
@@ -28,10 +30,14 @@ record KernelCase(
     }
 
     static KernelCase of(String name, Sizes sizes, double words, double operations, Maker maker) {
-        return new KernelCase(name, sizes, WORD * words, operations, maker, null);
+        return new KernelCase(name, sizes, sizes.toString(), WORD * words, operations, maker, null);
     }
 
     KernelCase composedOf(Maker parts) {
-        return new KernelCase(name, sizes, bytes, operations, maker, parts);
+        return new KernelCase(name, sizes, described, bytes, operations, maker, parts);
+    }
+
+    KernelCase with(String description) {
+        return new KernelCase(name, sizes, description, bytes, operations, maker, composition);
     }
 }

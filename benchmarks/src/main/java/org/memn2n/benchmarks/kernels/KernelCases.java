@@ -22,6 +22,7 @@ final class KernelCases {
         cases.addAll(MatrixCases.of(sizes));
         cases.addAll(AnswerCases.of(sizes));
         cases.addAll(StoryCases.of(pass));
+        cases.addAll(MemoryCases.of(sizes));
         return cases;
     }
 }

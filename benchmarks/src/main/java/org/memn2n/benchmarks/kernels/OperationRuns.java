@@ -65,7 +65,7 @@ public final class OperationRuns {
                 device,
                 threads,
                 operation,
-                measured.sizes().toString(),
+                measured.described(),
                 result.getSampleCount(),
                 mean,
                 Double.isFinite(error) ? error : 0,

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.memn2n.benchmarks.work.WorkShape;
 
 /** A peer on the CPU: a process for each way of keeping memory. */
 abstract class CpuPeer implements Peer {
@@ -21,7 +20,7 @@ abstract class CpuPeer implements Peer {
     }
 
     /** How it is started. */
-    abstract List<String> command(WorkShape shape, int threads, Collection<String> variants);
+    abstract List<String> command(String shape, int threads, Collection<String> variants);
 
     /** What else it finds in its environment. */
     abstract Map<String, String> environment(int threads);
@@ -35,7 +34,7 @@ abstract class CpuPeer implements Peer {
     }
 
     @Override
-    public final List<PeerTime> measure(WorkShape shape, int threads, Set<PeerTime.Way> ways, double seconds)
+    public final List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds)
             throws IOException {
         prepare();
         List<PeerTime> times = new ArrayList<>();

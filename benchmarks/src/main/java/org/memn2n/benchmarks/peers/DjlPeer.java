@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.memn2n.benchmarks.work.WorkShape;
 
 /**
  * DJL on PyTorch's native library, in a Java process of its own: {@code peers/djl}. It is built when it is first used, and
@@ -56,7 +55,7 @@ public final class DjlPeer extends CpuPeer {
     }
 
     @Override
-    List<String> command(WorkShape shape, int threads, Collection<String> variants) {
+    List<String> command(String shape, int threads, Collection<String> variants) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -67,7 +66,7 @@ public final class DjlPeer extends CpuPeer {
                 String.join(File.pathSeparator, "djl/target/classes", "djl/target/lib/*"),
                 "peers.DjlPeer",
                 Integer.toString(threads),
-                shape.name(),
+                shape,
                 variants.isEmpty() ? "all" : String.join(",", variants),
                 "ts=" + scripts());
     }

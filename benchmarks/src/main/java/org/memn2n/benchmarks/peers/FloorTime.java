@@ -1,7 +1,9 @@
 package org.memn2n.benchmarks.peers;
 
+import org.memn2n.benchmarks.work.KeyValueWork;
 import org.memn2n.benchmarks.work.Mode;
 import org.memn2n.benchmarks.work.NetworkWork;
+import org.memn2n.benchmarks.work.Work;
 import org.memn2n.benchmarks.work.WorkShape;
 import org.memn2n.tensor.StoryBatch;
 
@@ -16,6 +18,8 @@ import org.memn2n.tensor.StoryBatch;
  *   <li>exponentials of the attention
  *   <li>update: each parameter and gradient read and written, and the gradient read for its norm, from memory
  * </ul>
+ *
+ * <p>A shared memory: products and exponentials, or reading it once, whichever takes longer.
  */
 public final class FloorTime {
     private static final double BYTES = 4;
@@ -23,7 +27,21 @@ public final class FloorTime {
     private FloorTime() {}
 
     /** Milliseconds a step. */
-    public static double milliseconds(NetworkWork work, Mode mode, Ceilings ceilings) {
+    public static double milliseconds(Work work, Mode mode, Ceilings ceilings) {
+        return work instanceof NetworkWork network
+                ? network(network, mode, ceilings)
+                : memory((KeyValueWork) work, ceilings);
+    }
+
+    private static double memory(KeyValueWork work, Ceilings ceilings) {
+        double scores = (double) work.queries() * work.slots();
+        double products = 4 * scores * work.dimension() / ceilings.best("fma peak");
+        double bytes = 2.0 * work.slots() * work.dimension() * work.storage().bytes();
+        double reading = bytes / ceilings.best("read sum 256MiB");
+        return 1e3 * Math.max(products + scores / ceilings.best("expf"), reading);
+    }
+
+    private static double network(NetworkWork work, Mode mode, Ceilings ceilings) {
         WorkShape shape = work.shape();
         boolean language = shape.kind() == WorkShape.Kind.LANGUAGE;
         StoryBatch batch = work.batches().get();

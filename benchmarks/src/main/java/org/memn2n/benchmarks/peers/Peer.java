@@ -3,7 +3,6 @@ package org.memn2n.benchmarks.peers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import org.memn2n.benchmarks.work.WorkShape;
 
 /** A program that does the same work. Each measurement is a process of its own. */
 public interface Peer {
@@ -21,5 +20,5 @@ public interface Peer {
      * @param seconds for each measurement
      * @throws IOException when it cannot be run, with what it said
      */
-    List<PeerTime> measure(WorkShape shape, int threads, Set<PeerTime.Way> ways, double seconds) throws IOException;
+    List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds) throws IOException;
 }

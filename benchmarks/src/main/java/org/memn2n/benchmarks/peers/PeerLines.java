@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.memn2n.benchmarks.work.WorkShape;
 
 /** The JSON lines of {@code peers/common.py} and of the DJL peer. */
 final class PeerLines {
@@ -17,12 +16,12 @@ final class PeerLines {
      * The measurements of a shape among these lines; other lines, such as warnings, or ways that failed, are passed over,
      * and so is a last line that was cut off.
      */
-    static List<PeerTime> read(List<String> lines, WorkShape shape, String memory) throws IOException {
+    static List<PeerTime> read(List<String> lines, String shape, String memory) throws IOException {
         List<PeerTime> times = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("{") && line.endsWith("}")) {
                 JsonNode row = MAPPER.readTree(line);
-                if (row.path("shape").asText().equals(shape.name()) && row.hasNonNull("ms_per_step")) {
+                if (row.path("shape").asText().equals(shape) && row.hasNonNull("ms_per_step")) {
                     times.add(time(row, memory));
                 }
             }

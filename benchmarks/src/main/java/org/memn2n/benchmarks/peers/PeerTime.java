@@ -12,7 +12,7 @@ package org.memn2n.benchmarks.peers;
  * @param low the 10th percentile
  * @param high the 90th percentile
  * @param repetitions how many steps were timed
- * @param loss the loss before the first step, as the peer computed it
+ * @param loss the loss before the first step, or the sum of all absolute results, as the peer computed it
  */
 public record PeerTime(
         Way way,

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.memn2n.benchmarks.work.WorkShape;
 
 /** PyTorch on an NVIDIA GPU: {@code peers/peer_torch_gpu.py}. */
 public final class TorchGpuPeer implements Peer {
@@ -37,9 +36,9 @@ public final class TorchGpuPeer implements Peer {
     }
 
     @Override
-    public List<PeerTime> measure(WorkShape shape, int threads, Set<PeerTime.Way> ways, double seconds)
+    public List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(python, "-B", "peer_torch_gpu.py", "--shapes", shape.name()));
+        List<String> command = new ArrayList<>(List.of(python, "-B", "peer_torch_gpu.py", "--shapes", shape));
         command.addAll(List.of("--seconds", Double.toString(seconds)));
         if (!ways.isEmpty()) {
             command.add("--variants");

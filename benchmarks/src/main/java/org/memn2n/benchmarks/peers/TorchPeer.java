@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.memn2n.benchmarks.work.WorkShape;
 
 /** PyTorch on the CPU: {@code peers/peer_torch.py}. */
 public final class TorchPeer extends CpuPeer {
@@ -27,9 +26,9 @@ public final class TorchPeer extends CpuPeer {
     }
 
     @Override
-    List<String> command(WorkShape shape, int threads, Collection<String> variants) {
+    List<String> command(String shape, int threads, Collection<String> variants) {
         List<String> command =
-                new ArrayList<>(List.of(python, "-B", "peer_torch.py", Integer.toString(threads), shape.name()));
+                new ArrayList<>(List.of(python, "-B", "peer_torch.py", Integer.toString(threads), shape));
         if (!variants.isEmpty()) {
             command.add(String.join(",", variants));
         }

@@ -19,7 +19,7 @@ import org.memn2n.ops.UpdateRule;
 import org.memn2n.tensor.HostTensor;
 
 /** A network on a device, ready to do steps: parameters, gradients and the batch are there from the start. */
-public final class NetworkRun implements AutoCloseable {
+final class NetworkRun implements Work.Run {
     /** SPEC.md: summed loss, one L2 norm over all gradients, at most 40. */
     private static final UpdateRule RULE = new UpdateRule(1e-3, 1, new Clip(Clip.Kind.GLOBAL, 40));
 
@@ -34,7 +34,7 @@ public final class NetworkRun implements AutoCloseable {
     private long steps;
 
     /** Uploads everything. */
-    public NetworkRun(NetworkWork work, Backend backend) {
+    NetworkRun(NetworkWork work, Backend backend) {
         this.work = work;
         ParameterLayout layout = new ParameterLayout(work.config());
         ops = backend.newOps();
@@ -46,7 +46,7 @@ public final class NetworkRun implements AutoCloseable {
         resident = ops.upload(work.batches().get());
     }
 
-    /** Enqueues one step. */
+    @Override
     public void step(Mode mode) {
         switch (mode) {
             case FORWARD -> forward(resident);
@@ -74,7 +74,7 @@ public final class NetworkRun implements AutoCloseable {
         network.backward(parameters, gradients, batch);
     }
 
-    /** Waits for all steps; fails when one of them met a number that is not finite. */
+    @Override
     public void finish() {
         Tally.Values values = ops.read(tally);
         if (values.fault().present()) {

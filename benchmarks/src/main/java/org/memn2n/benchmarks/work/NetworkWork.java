@@ -15,6 +15,7 @@ import org.memn2n.model.EmptySlots;
 import org.memn2n.model.ModelConfig;
 import org.memn2n.model.ModelOptions;
 import org.memn2n.model.OutputLayer;
+import org.memn2n.ops.Backend;
 import org.memn2n.ops.PositionWeights;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.StoryBatch;
@@ -32,7 +33,8 @@ import org.memn2n.train.Batches;
  * @param weights the parameters before the first step
  */
 public record NetworkWork(
-        WorkShape shape, ModelConfig config, Supplier<StoryBatch> batches, Map<String, HostTensor> weights) {
+        WorkShape shape, ModelConfig config, Supplier<StoryBatch> batches, Map<String, HostTensor> weights)
+        implements Work {
 
     /** The work of a shape. */
     public static NetworkWork of(WorkShape shape) {
@@ -104,5 +106,30 @@ public record NetworkWork(
                 shape.slots(),
                 0,
                 IntStream.range(0, shape.words()).boxed().toList());
+    }
+
+    @Override
+    public String name() {
+        return shape.name();
+    }
+
+    @Override
+    public int examples() {
+        return shape.stories();
+    }
+
+    @Override
+    public boolean has(Mode mode) {
+        return true;
+    }
+
+    @Override
+    public Run open(Backend backend) {
+        return new NetworkRun(this, backend);
+    }
+
+    @Override
+    public Reference reference() {
+        return new Verification(this);
     }
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.benchmarks.report.Made;
 import org.memn2n.benchmarks.report.Measurement.Checked;
+import org.memn2n.benchmarks.work.KeyValueWork;
+import org.memn2n.benchmarks.work.NetworkWork;
 
 /** Slopes, tables and pictures of times that are known. */
 class GrowthTest {
@@ -57,11 +59,12 @@ class GrowthTest {
     }
 
     @Test
-    void shapesDifferInOneSizeOnly() {
-        assertThat(Axis.SLOTS.shape(100).slots()).isEqualTo(100);
-        assertThat(Axis.SLOTS.shape(100).stories()).isEqualTo(1);
-        assertThat(Axis.VOCABULARY.shape(1000).words()).isEqualTo(1000);
-        assertThat(Axis.BATCH.shape(64).stories()).isEqualTo(64);
-        assertThat(Axis.HOPS.shape(8).hops()).isEqualTo(8);
+    void worksDifferInOneSizeOnly() {
+        assertThat(((NetworkWork) Axis.SLOTS.work(100)).shape().slots()).isEqualTo(100);
+        assertThat(Axis.SLOTS.work(100).examples()).isEqualTo(1);
+        assertThat(((NetworkWork) Axis.VOCABULARY.work(1000)).shape().words()).isEqualTo(1000);
+        assertThat(Axis.BATCH.work(64).examples()).isEqualTo(64);
+        assertThat(((NetworkWork) Axis.HOPS.work(8)).shape().hops()).isEqualTo(8);
+        assertThat(((KeyValueWork) Axis.MEMORY.work(1000)).slots()).isEqualTo(1000);
     }
 }

@@ -20,7 +20,19 @@ import org.memn2n.ops.scalar.ScalarBackend;
 class KernelBenchmarkTest {
     /** What is no operation on numbers. */
     private static final Set<String> PLUMBING = Set.of(
-            "allocate", "resize", "upload", "uploadRows", "download", "newTally", "reset", "read", "close", "step");
+            "allocate",
+            "resize",
+            "upload",
+            "uploadRows",
+            "download",
+            "newTally",
+            "reset",
+            "read",
+            "close",
+            "step",
+            "newKeyValueMemory",
+            "store",
+            "topSlots");
 
     private final Backend scalar = new ScalarBackend(Precision.SINGLE);
 

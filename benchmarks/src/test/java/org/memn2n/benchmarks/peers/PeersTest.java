@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.memn2n.benchmarks.work.Mode;
 import org.memn2n.benchmarks.work.NetworkWork;
 import org.memn2n.benchmarks.work.Shapes;
+import org.memn2n.benchmarks.work.Works;
 
 /** Child processes, the lines of peers, and the floor. */
 class PeersTest {
@@ -52,7 +53,7 @@ class PeersTest {
                         "{\"variant\": \"x\", \"shape\": \"S\", \"error\": \"no memory\"}",
                         good,
                         good.substring(0, 40)),
-                Shapes.named("S"),
+                "S",
                 "tuned");
         assertThat(times)
                 .containsExactly(new PeerTime(
@@ -66,6 +67,7 @@ class PeersTest {
         ceilings.set("bag-sum S", 4e9);
         ceilings.set("bag-sum M", 1e9);
         ceilings.set("read sum 512KiB (L2)", 8e9);
+        ceilings.set("read sum 256MiB (memory)", 5e9);
         ceilings.set("fma peak", 2e9);
         ceilings.set("expf 1M", 1e9);
         ceilings.set("triad a=b+s*c", 20e9);
@@ -83,6 +85,13 @@ class PeersTest {
                 .isCloseTo(
                         1e3 * (2 * lookups + 3 * hops + 3 * products + exponentials + 20 * parameters / 20e9),
                         within(1e-12));
+        assertThat(FloorTime.milliseconds(Works.named("KV"), Mode.FORWARD, ceilings))
+                .as("products and exponentials")
+                .isCloseTo(1e3 * (4 * 256 * 1e5 * 128 / 2e9 + 256 * 1e5 / 1e9), within(1e-6));
+        ceilings.set("fma peak", 1e12);
+        assertThat(FloorTime.milliseconds(Works.named("KV1"), Mode.FORWARD, ceilings))
+                .as("reading")
+                .isCloseTo(1e3 * 2 * 4 * 1e5 * 128 / 5e9, within(1e-6));
         assertThatThrownBy(() -> ceilings.best("warp speed")).hasMessageContaining("warp speed");
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.memn2n.benchmarks.PlantedBackend;
 import org.memn2n.ops.Backend;
+import org.memn2n.ops.Storage;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 
@@ -26,7 +27,7 @@ class VerificationTest {
     void acceptsRightResults(Mode mode) {
         for (String shape : new String[] {"tiny", "tinylm"}) {
             Verification verification = new Verification(NetworkWork.of(Shapes.named(shape)));
-            assertThat(verification.check(RIGHT, mode)).allMatch(Difference::accepted);
+            assertThat(verification.check(RIGHT, mode).accepted()).isTrue();
         }
     }
 
@@ -54,6 +55,19 @@ class VerificationTest {
             assertThatThrownBy(() -> PeerAgreement.check(new PlantedBackend(operation)))
                     .isInstanceOf(NotVerifiedException.class);
         }
+    }
+
+    @Test
+    void aSharedMemoryIsVerifiedToo() {
+        for (Storage storage : Storage.values()) {
+            Reference reference = new KeyValueWork("small", 300, 16, 5, storage).reference();
+            assertThat(reference.check(RIGHT, Mode.FORWARD).accepted()).isTrue();
+            assertThat(reference.fingerprint()).isBetween(0.1, 100.0);
+            assertThatThrownBy(() -> reference.check(new PlantedBackend("attend"), Mode.FORWARD))
+                    .isInstanceOf(NotVerifiedException.class);
+        }
+        assertThat(Works.named("KV1-bf16").examples()).isEqualTo(1);
+        assertThatThrownBy(() -> Works.named("XL")).hasMessageContaining("KV16-bf16");
     }
 
     @Test
