@@ -19,16 +19,18 @@ constexpr int MAX_WARPS = 32;
 constexpr int MAX_BLOCK = WARP * MAX_WARPS;
 constexpr unsigned ALL_LANES = 0xffffffffu;
 
-/* The running sums of org.memn2n.ops.Tally on the device; 40 bytes, the host knows the layout. */
+/* The running sums of org.memn2n.ops.Tally on the device; 48 bytes, the host knows the layout. */
 struct Tally {
     double loss;
     long long wrong;
     long long examples;
     long long faultStep;
-    int faultTensor; // NO_FAULT, LOSS_FAULT or the index of a parameter
-    int lossFault;   // whether a loss was not finite
+    int faultTensor;  // NO_FAULT, LOSS_FAULT or the index of a parameter
+    int lossFault;    // whether a loss was not finite
+    unsigned arrived; // for is_last_block; 0 between launches
+    unsigned unused;
 };
-static_assert(sizeof(Tally) == 40, "the host reads a tally of 40 bytes");
+static_assert(sizeof(Tally) == 48, "the host reads a tally of 48 bytes");
 
 constexpr int NO_FAULT = -2;
 constexpr int LOSS_FAULT = -1;
@@ -117,6 +119,22 @@ __device__ inline T block_reduce(T value, T identity, Operation operation, T* sc
     value = warp_reduce(lane_index() < warp_count() ? scratch[lane_index()] : identity, operation);
     __syncthreads();
     return value;
+}
+
+/*
+ * Whether all other blocks of the launch have been here, in every thread; so one block can sum up what thread 0 of each
+ * wrote before, in an order that does not depend on which came last. It must read that as volatile: other
+ * multiprocessors wrote it. All threads of all blocks must call it, once; *arrived is 0 before and after the launch.
+ */
+__device__ inline bool is_last_block(unsigned* arrived) {
+    __shared__ int last;
+    if (threadIdx.x == 0) {
+        __threadfence();
+        last = atomicInc(arrived, gridDim.x - 1) == gridDim.x - 1;
+        __threadfence();
+    }
+    __syncthreads();
+    return last != 0;
 }
 
 /*

@@ -2,26 +2,27 @@
  * One step of gradient descent over all parameters (paper section 4.2): value -= rate * clip(scale * gradient),
  * gradients zero afterwards, null rows dropped before the clip; nothing at all once the tally holds a fault.
  *
- * Shapes: count parameters [rows, columns]. A block covers 4096 consecutive elements of one parameter: block b
+ * Shapes: count parameters [rows, columns]. A block covers 1024 consecutive elements of one parameter: block b
  * belongs to the last parameter with firstBlock <= b (one without elements has no block). E elements in all.
  *
  * update_norms   partial[b] = sum of squares of the block's gradients, in double; the null row counts as zero.
- *                A thread every block-th element, then a tree. 256 bytes shared. Moves 4 E bytes; 2 E operations.
+ *                A thread every block-th element, then a tree. Moves 4 E bytes; 2 E operations. The last block to
+ *                come adds the partial sums up, finds the first fault (a tally that holds one, a loss, a gradient, in
+ *                this order), and sets factors[i] = rate scale min(1, threshold / (scale length_i)), or -1 for "do
+ *                nothing". clip: 0 none, 1 length of each, 2 spectral length of each (spectral is null otherwise), 3
+ *                length of all. A warp, then a thread a parameter. 260 bytes shared. Needs rate, scale >= 0.
  * spectral_norm  spectral[i] = largest singular value of gradient i: the root of the largest eigenvalue of its Gram
  *                matrix G^T G, by Jacobi rotations in double (Golub and Van Loan, Matrix Computations, 8.5). A block a
  *                parameter. Rotations of disjoint pairs commute, so the columns play a round-robin tournament: a
  *                round turns all its pairs at once, and after columns - 1 rounds every pair has met. 3.3 KiB
  *                shared; the Gram matrix (8 columns^2 bytes) is in global memory, mostly cached. rows columns^2
  *                operations for it, then about 8 sweeps of 6 columns^3.
- * update_decide  sums the partial sums, finds the first fault (a tally that holds one, a loss, a gradient, in this
- *                order), and sets factors[i] = rate scale min(1, threshold / (scale length_i)), or -1 for "do
- *                nothing". clip: 0 none, 1 length of each, 2 spectral length of each, 3 length of all. One block.
- *                256 bytes shared. Needs rate, scale >= 0. Moves 8 bytes a block and parameter.
  * update_apply   value -= factor * gradient and gradient = 0; the null row's value is left alone. A thread every
  *                block-th element. No shared memory. Moves 16 E bytes; 2 E operations.
  *
- * Block: 32 to 1024 threads, a power of two (256 is good). Grid: update_norms, update_apply blocks; spectral_norm
- * count; update_decide one. Determinism: fixed order for a block size; no atomics.
+ * Block: 32 to 1024 threads, a power of two (256 is good). Grid: update_apply blocks; update_norms as many, but at
+ * least one, after spectral_norm; spectral_norm count. Determinism: fixed order for a block size, whichever block is
+ * last; no atomics but a counter of blocks.
  */
 #include "common.cuh"
 
@@ -35,7 +36,7 @@ struct Parameter {
 };
 static_assert(sizeof(Parameter) == 32, "the host writes parameters of 32 bytes");
 
-constexpr unsigned ELEMENTS_PER_BLOCK = 4096;
+constexpr unsigned ELEMENTS_PER_BLOCK = 1024;
 constexpr int MAX_SWEEPS = 50;
 constexpr int PAIRS = 128; // rotations held in shared memory at a time
 
@@ -63,24 +64,6 @@ struct Segment {
     }
 };
 
-extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
-update_norms(const Parameter* parameters, int count, int blocks, double* partial) {
-    __shared__ double scratch[MAX_WARPS];
-    if (blockIdx.x >= static_cast<unsigned>(blocks)) {
-        return;
-    }
-    Segment segment(parameters, count);
-    double sum = 0;
-    for (unsigned i = segment.first; i < segment.end; i += blockDim.x) {
-        double gradient = i < segment.firstKept ? 0 : segment.parameter.gradient[i];
-        sum += gradient * gradient;
-    }
-    sum = block_reduce(sum, 0.0, Add(), scratch);
-    if (threadIdx.x == 0) {
-        partial[blockIdx.x] = sum;
-    }
-}
-
 /* Which fault the step meets: NO_FAULT, LOSS_FAULT or the first gradient whose sum of squares is not finite. */
 __device__ inline int find_fault(const Tally* tally, const double* squares, int count) {
     if (tally->lossFault) {
@@ -94,41 +77,74 @@ __device__ inline int find_fault(const Tally* tally, const double* squares, int 
     return NO_FAULT;
 }
 
-extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
-update_decide(const Parameter* parameters, int count, int blocks, const double* partial, const double* spectral,
-              int clip, double threshold, double rate, double scale, long long step, Tally* tally, double* factors) {
-    __shared__ double scratch[MAX_WARPS];
-    for (int i = 0; i < count; i++) {
+/* How the step is to be made. */
+struct Rule {
+    int clip;
+    double threshold;
+    double rate;
+    double scale;
+};
+
+/* factors[i] = sum of squares of parameter i. A warp a parameter. */
+__device__ inline void add_up_squares(const Parameter* parameters, int count, int blocks,
+                                      const volatile double* partial, double* factors) {
+    for (int i = warp_index(); i < count; i += warp_count()) {
         int end = i + 1 < count ? parameters[i + 1].firstBlock : blocks;
         double squares = 0;
-        for (int b = parameters[i].firstBlock + threadIdx.x; b < end; b += blockDim.x) {
+        for (int b = parameters[i].firstBlock + lane_index(); b < end; b += WARP) {
             squares += partial[b];
         }
-        squares = block_reduce(squares, 0.0, Add(), scratch);
-        if (threadIdx.x == 0) {
+        squares = warp_reduce(squares, Add());
+        if (lane_index() == 0) {
             factors[i] = squares;
         }
     }
-    if (threadIdx.x != 0) {
-        return;
-    }
-    if (tally->faultTensor == NO_FAULT) {
+}
+
+/* The factors of all parameters from their sums of squares, and the tally's fault. A thread a parameter. */
+__device__ inline void decide(int count, const double* spectral, const Rule& rule, long long step, Tally* tally,
+                              double* factors) {
+    if (threadIdx.x == 0 && tally->faultTensor == NO_FAULT) {
         tally->faultTensor = find_fault(tally, factors, count);
         tally->faultStep = tally->faultTensor == NO_FAULT ? 0 : step;
     }
-    bool stopped = tally->faultTensor != NO_FAULT;
     double global = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && rule.clip == CLIP_GLOBAL; i++) {
         global += factors[i];
     }
-    for (int i = 0; i < count; i++) {
-        double length = clip == CLIP_NONE            ? 0
-                        : clip == CLIP_EACH          ? sqrt(factors[i])
-                        : clip == CLIP_EACH_SPECTRAL ? spectral[i]
-                                                     : sqrt(global);
-        double scaled = length * scale;
-        double shortened = scaled > threshold ? threshold / scaled : 1;
-        factors[i] = stopped ? -1 : rate * scale * shortened;
+    __syncthreads();
+    bool stopped = tally->faultTensor != NO_FAULT;
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        double length = rule.clip == CLIP_NONE            ? 0
+                        : rule.clip == CLIP_EACH          ? sqrt(factors[i])
+                        : rule.clip == CLIP_EACH_SPECTRAL ? spectral[i]
+                                                          : sqrt(global);
+        double scaled = length * rule.scale;
+        double shortened = scaled > rule.threshold ? rule.threshold / scaled : 1;
+        factors[i] = stopped ? -1 : rule.rate * rule.scale * shortened;
+    }
+}
+
+extern "C" __global__ void __launch_bounds__(MAX_BLOCK)
+update_norms(const Parameter* parameters, int count, int blocks, double* partial, const double* spectral, int clip,
+             double threshold, double rate, double scale, long long step, Tally* tally, double* factors) {
+    __shared__ double scratch[MAX_WARPS];
+    if (blockIdx.x < static_cast<unsigned>(blocks)) {
+        Segment segment(parameters, count);
+        double sum = 0;
+        for (unsigned i = segment.first; i < segment.end; i += blockDim.x) {
+            double gradient = i < segment.firstKept ? 0 : segment.parameter.gradient[i];
+            sum += gradient * gradient;
+        }
+        sum = block_reduce(sum, 0.0, Add(), scratch);
+        if (threadIdx.x == 0) {
+            partial[blockIdx.x] = sum;
+        }
+    }
+    if (is_last_block(&tally->arrived)) {
+        add_up_squares(parameters, count, blocks, partial, factors);
+        __syncthreads();
+        decide(count, spectral, Rule{clip, threshold, rate, scale}, step, tally, factors);
     }
 }
 

@@ -4,8 +4,8 @@
 # usage: native/ptx/build.sh [folder]      (default: the resources that the jar ships)
 #
 # nvcc labels its PTX with its own ISA version, which older drivers refuse; the label is lowered to the oldest version
-# that ptxas accepts for the instructions at hand. The comments at the top hold the SHA-256 of the sources. Equal
-# sources and an equal nvcc give equal bytes: no paths, no dates.
+# that ptxas accepts for the instructions at hand. The comments at the top hold the SHA-256 of the sources: of the file
+# and of each header that it includes itself. Equal sources and an equal nvcc give equal bytes: no paths, no dates.
 set -eu
 export LC_ALL=C
 
@@ -37,8 +37,9 @@ for source in *.cu; do
     [ -s "$work/$name.cubin" ] || { cat "$work/$name.refusal" >&2; exit 1; }
     {
         echo "// kernels/cuda/$source compiled by native/ptx/build.sh with nvcc $release. Do not edit."
-        echo "// sha256 $(sha256sum <common.cuh | cut -d ' ' -f 1) common.cuh"
-        echo "// sha256 $(sha256sum <"$source" | cut -d ' ' -f 1) $source"
+        for part in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$source") "$source"; do
+            echo "// sha256 $(sha256sum <"$part" | cut -d ' ' -f 1) $part"
+        done
         cat "$work/$name.body"
     } >"$work/$name.ptx"
     mv "$work/$name.ptx" "$target/$name.ptx"

@@ -22,8 +22,11 @@ for source in "$root"/kernels/cuda/*.cu; do
     [ -f "$ptx" ] || { echo "check.sh: $ptx is missing; run native/ptx/build.sh" >&2; exit 1; }
 done
 for ptx in "$folder"/*.ptx; do
+    source=$root/kernels/cuda/$(basename "$ptx" .ptx).cu
+    [ -f "$source" ] || { echo "check.sh: $ptx has no source" >&2; exit 1; }
     sed -n 's|^// sha256 ||p' "$ptx" | sed 's|  *|  |' >"$work/sums"
-    [ "$(wc -l <"$work/sums")" -eq 2 ] || { echo "check.sh: $ptx does not name its two sources" >&2; exit 1; }
+    [ "$(wc -l <"$work/sums")" -eq $((1 + $(grep -c '^#include "' "$source"))) ] ||
+        { echo "check.sh: $ptx does not name its sources" >&2; exit 1; }
     (cd "$root/kernels/cuda" && sha256sum --check --quiet "$work/sums") ||
         { echo "check.sh: $ptx is older than its sources; run native/ptx/build.sh" >&2; exit 1; }
     for architecture in $architectures; do
@@ -52,12 +55,12 @@ awk -v architectures="$architectures" '
     }
     END {
         count = split(architectures, names, " ")
-        printf "%-10s %-32s %8s %8s  registers on", "file", "kernel", "shared", "spills"
+        printf "%-12s %-32s %8s %8s  registers on", "file", "kernel", "shared", "spills"
         for (i = 1; i <= count; i++) printf " sm_%s", names[i]
         printf "\n"
         for (k = 1; k <= kernels; k++) {
             kernel = order[k]
-            printf "%-10s %-32s %8d %8d              ", file[kernel], kernel, shared[kernel], spilled[kernel]
+            printf "%-12s %-32s %8d %8d              ", file[kernel], kernel, shared[kernel], spilled[kernel]
             for (i = 1; i <= count; i++) printf " %*d", length("sm_" names[i]), registers[kernel, names[i]]
             printf "\n"
             if (spilled[kernel]) bad = bad " " kernel

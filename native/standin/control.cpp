@@ -1,5 +1,6 @@
 #include "control.h"
 
+#include <cstdlib>
 #include <sstream>
 
 #include "driver.h"
@@ -7,22 +8,38 @@
 namespace standin {
 namespace {
 
-bool get(Driver& driver, const std::string& what, const std::string& function, long long& answer) {
-    if (what == "calls") {
-        answer = driver.faults.calls(function);
-    } else if (what == "launches") {
-        answer = driver.launches;
+// What is counted, of the device whose number is given, or of all devices when none is.
+bool getOfDevice(Driver& driver, const std::string& what, const std::string& number, long long& answer) {
+    const int device = number.empty() ? Memory::anyDevice : std::atoi(number.c_str());
+    if (what == "launches") {
+        answer = 0;
+        for (const auto& [launching, count] : driver.launches) {
+            answer += device == Memory::anyDevice || device == launching ? count : 0;
+        }
     } else if (what == "allocations" || what == "host_allocations") {
-        answer = driver.memory.liveCount(what == "host_allocations");
+        answer = driver.memory.liveCount(what == "host_allocations", device);
     } else if (what == "bytes" || what == "host_bytes") {
-        answer = static_cast<long long>(driver.memory.liveBytes(what == "host_bytes"));
+        answer = static_cast<long long>(driver.memory.liveBytes(what == "host_bytes", device));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool get(Driver& driver, const std::string& what, const std::string& which, long long& answer) {
+    if (what == "calls") {
+        answer = driver.faults.calls(which);
+    } else if (what == "waits") {
+        answer = driver.faults.waits(which);
     } else if (what == "objects") {
         answer = driver.contexts.count() + driver.modules.count() + driver.streams.count() + driver.events.count()
                  + driver.graphs.count() + driver.graphExecs.count();
+    } else if (what == "graphs") {
+        answer = driver.graphs.count() + driver.graphExecs.count();
     } else if (what == "leaked") {
         answer = driver.leaked;
     } else {
-        return false;
+        return getOfDevice(driver, what, which, answer);
     }
     return true;
 }
@@ -78,4 +95,9 @@ const char* memn2n_standin_explanation(void) {
     const std::lock_guard<std::mutex> guard(driver().lock);
     copy = driver().explanation();
     return copy.c_str();
+}
+
+int memn2n_standin_enter(const char* function) {
+    const std::lock_guard<std::mutex> guard(driver().lock);
+    return enter(driver(), function).value_or(CUDA_SUCCESS);
 }

@@ -20,7 +20,8 @@ std::vector<CUcontext>& currentContexts() {
 bool readEnvironment(Driver& driver) {
     driver.settings = {};
     for (const char* key :
-         {"thread_order", "block_order", "guard", "execution", "report", "alignment", "devices", "memory"}) {
+         {"thread_order", "block_order", "stream_order", "guard", "execution", "report", "alignment", "devices",
+          "memory"}) {
         std::string variable = "MEMN2N_STANDIN_";
         for (const char* letter = key; *letter != '\0'; letter++) {
             variable += static_cast<char>(toupper(*letter));
@@ -42,17 +43,17 @@ bool readEnvironment(Driver& driver) {
     return true;
 }
 
-CUresult enter(Driver& driver, const char* function) {
-    const CUresult chosen = driver.faults.count(function);
-    if (chosen != CUDA_SUCCESS) {
-        if (endsContext(chosen) && !currentContexts().empty()) {
+std::optional<CUresult> enter(Driver& driver, const char* function) {
+    if (const std::optional<CUresult> chosen = driver.faults.count(function)) {
+        if (endsContext(*chosen) && !currentContexts().empty()) {
             if (Context* const context = driver.contexts.find(currentContexts().back()); context != nullptr) {
-                context->lost = chosen;
+                context->lost = *chosen;
             }
         }
-        return driver.fail(chosen, std::string("the test told ") + function + " to fail");
+        return driver.fail(*chosen, std::string("the test told ") + function + " to fail");
     }
-    return driver.initialised || strcmp(function, "cuInit") == 0 ? CUDA_SUCCESS : CUDA_ERROR_NOT_INITIALIZED;
+    const bool usable = driver.initialised || strcmp(function, "cuInit") == 0;
+    return usable ? std::nullopt : std::optional(CUDA_ERROR_NOT_INITIALIZED);
 }
 
 CUresult current(Driver& driver, Context*& context) {
@@ -69,12 +70,14 @@ CUresult Driver::fail(CUresult result, const std::string& explanation) {
     return result;
 }
 
-CUcontext Driver::createContext(bool isPrimary) {
+CUcontext Driver::createContext(CUdevice device, bool isPrimary) {
     const CUcontext handle = contexts.add({});
     Context& context = *contexts.find(handle);
     context.handle = handle;
+    context.device = device;
     context.primary = isPrimary;
     context.legacyStream.context = handle;
+    context.legacyStream.work = context.schedule.open(true);
     return handle;
 }
 
@@ -106,7 +109,7 @@ CUresult Driver::execute(Context& context, const Operation& operation) {
     if (outcome.result != CUDA_SUCCESS) {
         if (endsContext(outcome.result)) {
             context.lost = outcome.result;
-            context.queue.clear();
+            context.schedule.clear();
         }
         return fail(outcome.result, outcome.message);
     }
@@ -130,18 +133,30 @@ CUresult Driver::submit(Context& context, Stream& stream, Operation operation) {
             return refuseDuringCapture(context, true);
         }
     }
-    if (settings.late) {
-        context.queue.push_back(std::move(operation));
+    if (settings.late && (settings.streamOrder.issued || &stream != &context.legacyStream)) {
+        context.schedule.add(*stream.work, std::move(operation));
         return CUDA_SUCCESS;
     }
-    const CUresult result = execute(context, operation);
+    // Where streams have an order of their own, work of the default stream is executed at once.
+    CUresult result = settings.late ? finishBlocking(context) : finish(context);
+    if (result == CUDA_SUCCESS) {
+        result = execute(context, operation);
+    }
     return settings.reportLate && endsContext(result) ? CUDA_SUCCESS : result;
 }
 
-CUresult Driver::finish(Context& context) {
-    while (!context.queue.empty()) {
-        const Operation operation = std::move(context.queue.front());
-        context.queue.pop_front();
+void Driver::submitWait(Context& context, Stream& stream, std::shared_ptr<const Record> awaited) {
+    if (settings.late && !awaited->complete) {
+        context.schedule.addWait(*stream.work, std::move(awaited));
+    }
+}
+
+CUresult Driver::executeUntil(Context& context, const std::function<bool()>& done) {
+    if (!done()) {
+        faults.countWait();
+    }
+    Operation operation;
+    while (!done() && context.schedule.take(settings.streamOrder, operation)) {
         const CUresult result = execute(context, operation);
         if (result != CUDA_SUCCESS) {
             return result;
@@ -150,15 +165,36 @@ CUresult Driver::finish(Context& context) {
     return CUDA_SUCCESS;
 }
 
+CUresult Driver::finish(Context& context) {
+    return executeUntil(context, [&] { return context.schedule.empty(); });
+}
+
+CUresult Driver::finish(Context& context, const Stream& stream) {
+    return executeUntil(context, [&] { return stream.work->empty(); });
+}
+
+CUresult Driver::finish(Context& context, const Record& record) {
+    return executeUntil(context, [&] { return record.complete; });
+}
+
+CUresult Driver::finishBlocking(Context& context) {
+    return settings.streamOrder.issued ? finish(context)
+                                       : executeUntil(context, [&] { return context.schedule.blockingEmpty(); });
+}
+
 CUresult Driver::refuseDuringCapture(Context& context, bool legacyStream) {
     CUresult result = CUDA_SUCCESS;
     streams.forEach([&](Stream& stream) {
         if (stream.context != context.handle || stream.capture == nullptr) {
             return;
         }
+        const bool concerned =
+            stream.capture->mode == Capture::Mode::Global
+            || (stream.capture->mode == Capture::Mode::ThreadLocal
+                && stream.capture->thread == std::this_thread::get_id());
         if (legacyStream && !stream.nonBlocking) {
             result = CUDA_ERROR_STREAM_CAPTURE_IMPLICIT;
-        } else if (!stream.capture->relaxed) {
+        } else if (concerned) {
             result = result == CUDA_SUCCESS ? CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED : result;
         } else {
             return;
@@ -172,14 +208,13 @@ void Driver::reset() {
     std::vector<CUcontext> all;
     contexts.forEach([&](const Context& context) { all.push_back(context.handle); });
     for (const CUcontext handle : all) {
-        contexts.find(handle)->queue.clear();
+        contexts.find(handle)->schedule.clear();
         destroyContext(handle);
     }
     graphs.removeIf([](const Graph&) { return true; });
     currentContexts().clear();
-    primary = nullptr;
-    primaryCount = 0;
-    launches = 0;
+    primaries.clear();
+    launches.clear();
     leaked = 0;
     faults = {};
     initialised = false;

@@ -1,12 +1,11 @@
 // The state behind the driver functions.
 #pragma once
 
-#include <chrono>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,38 +15,32 @@
 #include "handles.h"
 #include "memory.h"
 #include "ptx.h"
+#include "schedule.h"
 #include "settings.h"
 
 namespace standin {
 
-// A piece of work of a stream. Returns the error that it ran into.
-using Operation = std::function<Outcome()>;
-
-// A stream capture under way.
+// A stream capture under way. mode: which threads must not make unsafe calls meanwhile.
 struct Capture {
+    enum class Mode { Global, ThreadLocal, Relaxed };
+
     std::vector<Operation> operations;
     std::thread::id thread;
-    bool relaxed = false;
+    Mode mode = Mode::Global;
     bool invalidated = false;
 };
 
 struct Stream {
     CUcontext context;
     bool nonBlocking = false;
+    std::shared_ptr<WorkQueue> work;
     std::shared_ptr<Capture> capture;   // null while work is executed
-};
-
-// Shared with queued operations, which may outlive the event's handle.
-struct EventState {
-    bool recorded = false;
-    bool complete = false;
-    std::chrono::steady_clock::time_point time;
 };
 
 struct Event {
     CUcontext context;
     bool timing = true;
-    std::shared_ptr<EventState> state = std::make_shared<EventState>();
+    std::shared_ptr<Record> record;   // the last one; null before the first
     std::weak_ptr<Capture> capture;
     bool captured = false;
 };
@@ -65,23 +58,40 @@ struct Function {
     size_t dynamicSharedLimit;
 };
 
+// A node of a graph: the launch of a kernel, or work that was captured.
+struct GraphNode {
+    CUgraphNode handle;
+    std::vector<CUgraphNode> dependencies;
+    Launch launch;                       // of a kernel, when its kernel is not null
+    CUcontext context;                   // of the launch
+    std::vector<Operation> operations;   // captured work, in its order
+};
+
 struct Graph {
-    std::vector<Operation> operations;
+    std::vector<GraphNode> nodes;   // in the order of their creation, so each after what it depends on
 };
 
 struct GraphExec {
     CUcontext context;
-    std::vector<Operation> operations;
+    CUgraph source;
+    std::vector<GraphNode> nodes;
 };
 
 struct Context {
     CUcontext handle;
+    CUdevice device = 0;
     bool primary = false;
     // Not CUDA_SUCCESS after a failed launch: then every later call returns it.
     CUresult lost = CUDA_SUCCESS;
-    // With late execution: work of all streams that was issued but not executed, in order.
-    std::deque<Operation> queue;
+    // With late execution: what was issued and not executed.
+    Schedule schedule;
     Stream legacyStream;
+};
+
+// A device's primary context, and how often it was asked for.
+struct Primary {
+    CUcontext context = nullptr;
+    int count = 0;
 };
 
 class Driver {
@@ -92,7 +102,7 @@ public:
     Settings settings;
     FaultPlan faults;
     Memory memory;
-    long long launches = 0;
+    std::map<CUdevice, long long> launches;
     long long leaked = 0;   // allocations that were alive when their context ended
 
     Handles<CUcontext, Context> contexts{1};
@@ -102,9 +112,9 @@ public:
     Handles<CUevent, Event> events{5};
     Handles<CUgraph, Graph> graphs{6};
     Handles<CUgraphExec, GraphExec> graphExecs{7};
+    uintptr_t graphNodes = 0;   // handed out since the process began
 
-    CUcontext primary = nullptr;
-    int primaryCount = 0;
+    std::map<CUdevice, Primary> primaries;
 
     // Keeps the explanation of a failure for cuGetErrorString and control.h, and returns its code.
     CUresult fail(CUresult result, const std::string& explanation);
@@ -112,7 +122,7 @@ public:
     const std::string& explanation() const { return explanation_; }
     CUresult explained() const { return explained_; }
 
-    CUcontext createContext(bool primary);
+    CUcontext createContext(CUdevice device, bool primary);
     void destroyContext(CUcontext handle);
 
     // Null for a handle that is not a stream of the context. 0, 1 and 2 are the context's default stream.
@@ -121,8 +131,14 @@ public:
     // Executes, queues or captures one operation.
     CUresult submit(Context& context, Stream& stream, Operation operation);
 
-    // Executes everything that is queued.
+    // Lets later work of the stream wait for a recording.
+    void submitWait(Context& context, Stream& stream, std::shared_ptr<const Record> awaited);
+
+    // Waits for all work, for that of one stream, for a recording, or for that which the default stream waits for.
     CUresult finish(Context& context);
+    CUresult finish(Context& context, const Stream& stream);
+    CUresult finish(Context& context, const Record& record);
+    CUresult finishBlocking(Context& context);
 
     // For calls that must not be made while a stream of the context captures: invalidates the captures and returns the
     // error, or CUDA_SUCCESS when none captures. legacyStream: the call waits for the default stream.
@@ -133,6 +149,9 @@ public:
 
 private:
     CUresult execute(Context& context, const Operation& operation);
+
+    // Executes queued work until the condition holds; counts a wait when it did not hold from the start.
+    CUresult executeUntil(Context& context, const std::function<bool()>& done);
 
     std::string explanation_;
     CUresult explained_ = CUDA_SUCCESS;
@@ -146,8 +165,19 @@ std::vector<CUcontext>& currentContexts();
 // Reads MEMN2N_STANDIN_*; what cannot be understood is an error, with a message.
 bool readEnvironment(Driver& driver);
 
-// The error that a function returns before it does anything: a chosen one, or for lack of cuInit.
-CUresult enter(Driver& driver, const char* function);
+// What a function returns instead of doing anything: what a test chose, or the error for lack of cuInit.
+std::optional<CUresult> enter(Driver& driver, const char* function);
+
+// A new graph of work that was captured, to be executed in its order.
+CUgraph addCaptured(Driver& driver, std::vector<Operation> operations);
+
+// Checks a launch as the driver does when it is issued, and copies its arguments.
+CUresult prepareLaunch(
+    Driver& driver, const Context& context, CUfunction function, dim3 grid, dim3 block, size_t sharedBytes,
+    void** parameters, void** extra, Launch& launch);
+
+// The execution of a launch.
+Operation launchOperation(Driver& driver, const Launch& launch);
 
 // The calling thread's context, or the error for want of a usable one.
 CUresult current(Driver& driver, Context*& context);
@@ -156,19 +186,19 @@ CUresult current(Driver& driver, Context*& context);
 template <typename Body>
 CUresult call(const char* function, Body body) {
     const std::lock_guard<std::mutex> guard(driver().lock);
-    const CUresult refusal = enter(driver(), function);
-    return refusal == CUDA_SUCCESS ? body(driver()) : refusal;
+    const std::optional<CUresult> answer = enter(driver(), function);
+    return answer ? *answer : body(driver());
 }
 
 // Wraps the body of a driver function that works in the calling thread's current context.
 template <typename Body>
 CUresult callInContext(const char* function, Body body) {
     const std::lock_guard<std::mutex> guard(driver().lock);
-    Context* context = nullptr;
-    CUresult refusal = enter(driver(), function);
-    if (refusal == CUDA_SUCCESS) {
-        refusal = current(driver(), context);
+    if (const std::optional<CUresult> answer = enter(driver(), function)) {
+        return *answer;
     }
+    Context* context = nullptr;
+    const CUresult refusal = current(driver(), context);
     return refusal == CUDA_SUCCESS ? body(driver(), *context) : refusal;
 }
 

@@ -5,17 +5,20 @@ using namespace standin;
 
 namespace {
 
+bool isDevice(const Driver& driver, CUdevice device) { return device >= 0 && device < driver.settings.devices; }
+
 CUresult releasePrimary(Driver& driver, CUdevice device, bool all) {
-    if (device < 0 || device >= driver.settings.devices) {
+    if (!isDevice(driver, device)) {
         return CUDA_ERROR_INVALID_DEVICE;
     }
-    if (driver.primaryCount == 0) {
+    Primary& primary = driver.primaries[device];
+    if (primary.count == 0) {
         return all ? CUDA_SUCCESS : CUDA_ERROR_INVALID_CONTEXT;
     }
-    driver.primaryCount = all ? 0 : driver.primaryCount - 1;
-    if (driver.primaryCount == 0) {
-        driver.destroyContext(driver.primary);
-        driver.primary = nullptr;
+    primary.count = all ? 0 : primary.count - 1;
+    if (primary.count == 0) {
+        driver.destroyContext(primary.context);
+        primary.context = nullptr;
     }
     return CUDA_SUCCESS;
 }
@@ -24,13 +27,14 @@ CUresult releasePrimary(Driver& driver, CUdevice device, bool all) {
 
 CUDA_API cuDevicePrimaryCtxRetain(CUcontext* context, CUdevice device) {
     return call(__func__, [&](Driver& driver) {
-        if (device < 0 || device >= driver.settings.devices) {
+        if (!isDevice(driver, device)) {
             return CUDA_ERROR_INVALID_DEVICE;
         }
-        if (driver.primaryCount++ == 0) {
-            driver.primary = driver.createContext(true);
+        Primary& primary = driver.primaries[device];
+        if (primary.count++ == 0) {
+            primary.context = driver.createContext(device, true);
         }
-        *context = driver.primary;
+        *context = primary.context;
         return CUDA_SUCCESS;
     });
 }
@@ -45,10 +49,10 @@ CUDA_API cuDevicePrimaryCtxReset_v2(CUdevice device) {
 
 CUDA_API cuCtxCreate_v2(CUcontext* context, unsigned, CUdevice device) {
     return call(__func__, [&](Driver& driver) {
-        if (device < 0 || device >= driver.settings.devices) {
+        if (!isDevice(driver, device)) {
             return CUDA_ERROR_INVALID_DEVICE;
         }
-        *context = driver.createContext(false);
+        *context = driver.createContext(device, false);
         currentContexts().push_back(*context);
         return CUDA_SUCCESS;
     });
@@ -114,8 +118,8 @@ CUDA_API cuCtxPopCurrent_v2(CUcontext* context) {
 }
 
 CUDA_API cuCtxGetDevice(CUdevice* device) {
-    return callInContext(__func__, [&](Driver&, Context&) {
-        *device = 0;
+    return callInContext(__func__, [&](Driver&, Context& context) {
+        *device = context.device;
         return CUDA_SUCCESS;
     });
 }

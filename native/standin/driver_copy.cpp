@@ -16,31 +16,29 @@ struct Range {
 Range device(CUdeviceptr address) { return {static_cast<uintptr_t>(address), true}; }
 Range host(const void* address) { return {reinterpret_cast<uintptr_t>(address), false}; }
 
-bool isDeviceMemory(const Driver& driver, uintptr_t address, size_t size) {
-    const Allocation* const allocation = driver.memory.find(address, size);
-    return allocation != nullptr && !allocation->host;
-}
-
 bool isPinned(const Driver& driver, uintptr_t address, size_t size) {
     const Allocation* const allocation = driver.memory.find(address, size);
     return allocation != nullptr && allocation->host;
 }
 
-// Fails when a device side is not inside one live allocation.
-CUresult check(Driver& driver, Range range, size_t size) {
-    if (!range.device || isDeviceMemory(driver, range.address, size)) {
+// Fails when a device side is not inside one live allocation of this device.
+CUresult check(Driver& driver, CUdevice own, Range range, size_t size) {
+    const Allocation* const allocation = range.device ? driver.memory.find(range.address, size) : nullptr;
+    if (!range.device || (allocation != nullptr && !allocation->host && allocation->device == own)) {
         return CUDA_SUCCESS;
     }
     return driver.fail(CUDA_ERROR_INVALID_VALUE, std::to_string(size) + " bytes that begin "
-                           + driver.memory.describe(range.address) + " are not inside one live device allocation");
+                           + driver.memory.describe(range.address) + " are not inside one live allocation of device "
+                           + std::to_string(own));
 }
 
-Operation copyOperation(Driver& driver, Range target, Range source, size_t size) {
-    return [&driver, target, source, size]() -> Outcome {
+Operation copyOperation(Driver& driver, CUdevice own, Range target, Range source, size_t size) {
+    return [&driver, own, target, source, size]() -> Outcome {
         // Looked at again: a graph may be replayed after its memory was freed.
-        if (check(driver, target, size) != CUDA_SUCCESS || check(driver, source, size) != CUDA_SUCCESS) {
+        if (check(driver, own, target, size) != CUDA_SUCCESS || check(driver, own, source, size) != CUDA_SUCCESS) {
             return {CUDA_ERROR_ILLEGAL_ADDRESS, driver.explanation()};
         }
+        driver.memory.expose(own);
         memmove(reinterpret_cast<void*>(target.address), reinterpret_cast<const void*>(source.address), size);
         return {CUDA_SUCCESS, ""};
     };
@@ -49,13 +47,13 @@ Operation copyOperation(Driver& driver, Range target, Range source, size_t size)
 CUresult copyNow(Driver& driver, Context& context, Range target, Range source, size_t size) {
     CUresult result = driver.refuseDuringCapture(context, true);
     if (result == CUDA_SUCCESS) {
-        result = driver.finish(context);
+        result = driver.finishBlocking(context);
     }
     for (const Range side : {target, source}) {
-        result = result == CUDA_SUCCESS && size > 0 ? check(driver, side, size) : result;
+        result = result == CUDA_SUCCESS && size > 0 ? check(driver, context.device, side, size) : result;
     }
     if (result == CUDA_SUCCESS && size > 0) {
-        copyOperation(driver, target, source, size)();
+        copyOperation(driver, context.device, target, source, size)();
     }
     return result;
 }
@@ -70,18 +68,15 @@ CUresult copyLater(Driver& driver, Context& context, Range target, Range source,
     }
     bool pageable = false;
     for (const Range side : {target, source}) {
-        const CUresult result = check(driver, side, size);
+        const CUresult result = check(driver, context.device, side, size);
         if (result != CUDA_SUCCESS) {
             return result;
         }
         pageable |= !side.device && !isPinned(driver, side.address, size);
     }
+    const CUresult result = driver.submit(context, *stream, copyOperation(driver, context.device, target, source, size));
     // With ordinary host memory the driver returns only after it is done with that memory.
-    if (pageable && stream->capture == nullptr) {
-        const CUresult result = driver.finish(context);
-        return result == CUDA_SUCCESS ? copyNow(driver, context, target, source, size) : result;
-    }
-    return driver.submit(context, *stream, copyOperation(driver, target, source, size));
+    return pageable && stream->capture == nullptr && result == CUDA_SUCCESS ? driver.finish(context, *stream) : result;
 }
 
 template <typename Value>
@@ -97,14 +92,16 @@ CUresult fill(Driver& driver, Context& context, CUdeviceptr target, Value value,
         return CUDA_SUCCESS;
     }
     const size_t size = count * sizeof(Value);
-    const CUresult result = check(driver, device(target), size);
+    const CUdevice own = context.device;
+    const CUresult result = check(driver, own, device(target), size);
     if (result != CUDA_SUCCESS) {
         return result;
     }
-    return driver.submit(context, *stream, [&driver, target, value, count, size]() -> Outcome {
-        if (check(driver, device(target), size) != CUDA_SUCCESS) {
+    return driver.submit(context, *stream, [&driver, own, target, value, count, size]() -> Outcome {
+        if (check(driver, own, device(target), size) != CUDA_SUCCESS) {
             return {CUDA_ERROR_ILLEGAL_ADDRESS, driver.explanation()};
         }
+        driver.memory.expose(own);
         auto* const values = reinterpret_cast<Value*>(target);
         for (size_t i = 0; i < count; i++) {
             values[i] = value;

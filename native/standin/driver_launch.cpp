@@ -1,7 +1,8 @@
-// Attributes of functions, and launches.
+// Attributes of functions, launches of kernels and of host functions.
 #include <cstdio>
 
 #include "driver.h"
+#include "faults.h"
 
 using namespace standin;
 
@@ -38,6 +39,31 @@ CUresult checkShape(Driver& driver, const Function& function, dim3 grid, dim3 bl
 }
 
 }  // namespace
+
+CUresult standin::prepareLaunch(
+    Driver& driver, const Context& context, CUfunction handle, dim3 grid, dim3 block, size_t sharedBytes,
+    void** parameters, void** extra, Launch& launch) {
+    const Function* const function = functionOf(driver, context, handle);
+    if (function == nullptr) {
+        return CUDA_ERROR_INVALID_HANDLE;
+    }
+    if (extra != nullptr || (parameters == nullptr && !function->kernel->parameters.empty())) {
+        return driver.fail(CUDA_ERROR_INVALID_VALUE, "the stand-in takes kernel arguments as kernelParams only");
+    }
+    const CUresult shape = checkShape(driver, *function, grid, block, sharedBytes);
+    if (shape == CUDA_SUCCESS) {
+        launch = {function->kernel, std::make_shared<const Arguments>(*function->kernel, parameters), grid, block,
+                  sharedBytes, context.device};
+    }
+    return shape;
+}
+
+Operation standin::launchOperation(Driver& driver, const Launch& launch) {
+    return [&driver, launch] {
+        driver.launches[launch.device]++;
+        return runGrid(launch, driver.settings, driver.memory);
+    };
+}
 
 CUDA_API cuFuncGetAttribute(int* value, int attribute, CUfunction handle) {
     return callInContext(__func__, [&](Driver& driver, Context& context) {
@@ -89,29 +115,33 @@ CUDA_API cuFuncSetAttribute(CUfunction handle, int attribute, int value) {
 }
 
 CUDA_API cuLaunchKernel(
-    CUfunction handle, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX, unsigned blockY,
+    CUfunction function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX, unsigned blockY,
     unsigned blockZ, unsigned sharedBytes, CUstream streamHandle, void** parameters, void** extra) {
     return callInContext(__func__, [&](Driver& driver, Context& context) {
-        const Function* const function = functionOf(driver, context, handle);
         Stream* const stream = driver.stream(context, streamHandle);
-        if (function == nullptr || stream == nullptr) {
-            return CUDA_ERROR_INVALID_HANDLE;
+        Launch launch = {};
+        const CUresult refusal = prepareLaunch(driver, context, function, {gridX, gridY, gridZ},
+                                               {blockX, blockY, blockZ}, sharedBytes, parameters, extra, launch);
+        if (stream == nullptr || refusal != CUDA_SUCCESS) {
+            return stream == nullptr ? CUDA_ERROR_INVALID_HANDLE : refusal;
         }
-        if (extra != nullptr || (parameters == nullptr && !function->kernel->parameters.empty())) {
-            return driver.fail(CUDA_ERROR_INVALID_VALUE, "the stand-in takes kernel arguments as kernelParams only");
+        return driver.submit(context, *stream, launchOperation(driver, launch));
+    });
+}
+
+// Called in the order of the stream's work. As on a real driver, it must not call the driver itself.
+CUDA_API cuLaunchHostFunc(CUstream streamHandle, void (*function)(void*), void* data) {
+    return callInContext(__func__, [&](Driver& driver, Context& context) {
+        Stream* const stream = driver.stream(context, streamHandle);
+        if (stream == nullptr || function == nullptr) {
+            return stream == nullptr ? CUDA_ERROR_INVALID_HANDLE : CUDA_ERROR_INVALID_VALUE;
         }
-        const dim3 grid = {gridX, gridY, gridZ};
-        const dim3 block = {blockX, blockY, blockZ};
-        const CUresult shape = checkShape(driver, *function, grid, block, sharedBytes);
-        if (shape != CUDA_SUCCESS) {
-            return shape;
-        }
-        const Launch launch = {
-            function->kernel, std::make_shared<const Arguments>(*function->kernel, parameters), grid, block,
-            sharedBytes};
-        return driver.submit(context, *stream, [&driver, launch] {
-            driver.launches++;
-            return runGrid(launch, driver.settings, driver.memory);
+        return driver.submit(context, *stream, [&driver, function, data]() -> Outcome {
+            Fault fault = {};
+            if (runTrapped(function, data, fault)) {
+                return {CUDA_SUCCESS, ""};
+            }
+            return {CUDA_ERROR_ILLEGAL_ADDRESS, "a host function: " + driver.memory.describe(fault.address)};
         });
     });
 }

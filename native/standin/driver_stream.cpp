@@ -11,14 +11,15 @@ CUresult settle(Driver& driver, Context& context, const Stream& stream) {
         stream.capture->invalidated = true;
         return CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
     }
-    return driver.finish(context);
+    return &stream == &context.legacyStream ? driver.finishBlocking(context) : driver.finish(context, stream);
 }
 
-CUresult createStream(Driver& driver, const Context& context, CUstream* stream, unsigned flags) {
+CUresult createStream(Driver& driver, Context& context, CUstream* stream, unsigned flags) {
     if (stream == nullptr || flags > streamNonBlocking) {
         return CUDA_ERROR_INVALID_VALUE;
     }
-    *stream = driver.streams.add({context.handle, flags == streamNonBlocking, nullptr});
+    const bool nonBlocking = flags == streamNonBlocking;
+    *stream = driver.streams.add({context.handle, nonBlocking, context.schedule.open(!nonBlocking), nullptr});
     return CUDA_SUCCESS;
 }
 
@@ -64,24 +65,26 @@ CUDA_API cuStreamQuery(CUstream handle) {
         if (stream == nullptr) {
             return CUDA_ERROR_INVALID_HANDLE;
         }
-        const bool busy = !context.queue.empty();
+        const bool busy = !stream->work->empty();
         const CUresult result = settle(driver, context, *stream);
         return result == CUDA_SUCCESS && busy ? CUDA_ERROR_NOT_READY : result;
     });
 }
 
-// All streams share one order of execution, so that waiting adds nothing; the rules of captures are checked.
 CUDA_API cuStreamWaitEvent(CUstream streamHandle, CUevent eventHandle, unsigned) {
     return callInContext(__func__, [&](Driver& driver, Context& context) {
-        const Stream* const stream = driver.stream(context, streamHandle);
+        Stream* const stream = driver.stream(context, streamHandle);
         const Event* const event = eventOf(driver, context, eventHandle);
         if (stream == nullptr || event == nullptr) {
             return CUDA_ERROR_INVALID_HANDLE;
         }
-        const bool recorded = event->captured || event->state->recorded;
+        const bool recorded = event->captured || event->record != nullptr;
         if (recorded && event->capture.lock() != stream->capture) {
             return driver.fail(CUDA_ERROR_STREAM_CAPTURE_ISOLATION,
                                "the stand-in captures one stream at a time: the event belongs to other work");
+        }
+        if (recorded && !event->captured) {
+            driver.submitWait(context, *stream, event->record);
         }
         return CUDA_SUCCESS;
     });
@@ -122,11 +125,10 @@ CUDA_API cuEventRecord(CUevent eventHandle, CUstream streamHandle) {
         if (event->captured) {
             return CUDA_SUCCESS;   // orders the captured work, which is in order anyway
         }
-        event->state->recorded = true;
-        event->state->complete = false;
-        return driver.submit(context, *stream, [state = event->state]() -> Outcome {
-            state->complete = true;
-            state->time = std::chrono::steady_clock::now();
+        event->record = std::make_shared<Record>();
+        return driver.submit(context, *stream, [record = event->record]() -> Outcome {
+            record->complete = true;
+            record->time = std::chrono::steady_clock::now();
             return {CUDA_SUCCESS, ""};
         });
     });
@@ -138,7 +140,10 @@ CUDA_API cuEventSynchronize(CUevent handle) {
         if (event == nullptr) {
             return CUDA_ERROR_INVALID_HANDLE;
         }
-        return event->captured ? CUDA_ERROR_CAPTURED_EVENT : driver.finish(context);
+        if (event->captured) {
+            return CUDA_ERROR_CAPTURED_EVENT;
+        }
+        return event->record == nullptr ? CUDA_SUCCESS : driver.finish(context, *event->record);
     });
 }
 
@@ -151,10 +156,10 @@ CUDA_API cuEventQuery(CUevent handle) {
         if (event->captured) {
             return CUDA_ERROR_CAPTURED_EVENT;
         }
-        if (!event->state->recorded || event->state->complete) {
+        if (event->record == nullptr || event->record->complete) {
             return CUDA_SUCCESS;
         }
-        const CUresult result = driver.finish(context);
+        const CUresult result = driver.finish(context, *event->record);
         return result == CUDA_SUCCESS ? CUDA_ERROR_NOT_READY : result;
     });
 }
@@ -163,14 +168,14 @@ CUDA_API cuEventElapsedTime(float* milliseconds, CUevent startHandle, CUevent en
     return callInContext(__func__, [&](Driver& driver, Context& context) {
         const Event* const start = eventOf(driver, context, startHandle);
         const Event* const end = eventOf(driver, context, endHandle);
-        if (start == nullptr || end == nullptr || !start->timing || !end->timing || !start->state->recorded
-            || !end->state->recorded) {
+        if (start == nullptr || end == nullptr || !start->timing || !end->timing
+            || start->record == nullptr || end->record == nullptr) {
             return CUDA_ERROR_INVALID_HANDLE;
         }
-        if (!start->state->complete || !end->state->complete) {
+        if (!start->record->complete || !end->record->complete) {
             return CUDA_ERROR_NOT_READY;
         }
-        *milliseconds = std::chrono::duration<float, std::milli>(end->state->time - start->state->time).count();
+        *milliseconds = std::chrono::duration<float, std::milli>(end->record->time - start->record->time).count();
         return CUDA_SUCCESS;
     });
 }

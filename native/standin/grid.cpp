@@ -70,7 +70,7 @@ void runBlocks(void* data) {
     }
 }
 
-Outcome describe(const Fault& fault, const Memory& memory) {
+Outcome describe(const Fault& fault, const Memory& memory, int device) {
     const std::string position = blockScheduler().position();
     if (fault.signal == SIGFPE) {
         return {CUDA_ERROR_LAUNCH_FAILED, position + ": integer division by zero"};
@@ -82,8 +82,13 @@ Outcome describe(const Fault& fault, const Memory& memory) {
         return {CUDA_ERROR_ILLEGAL_ADDRESS,
                 position + ": address that no memory can have, or misaligned vector access"};
     }
+    const Allocation* const allocation = memory.find(fault.address, 0);
+    const std::string foreign = allocation == nullptr || allocation->host || allocation->device == device
+                                    ? ""
+                                    : ", memory of device " + std::to_string(allocation->device)
+                                          + " used by a kernel on device " + std::to_string(device);
     return {CUDA_ERROR_ILLEGAL_ADDRESS,
-            position + ": " + (fault.write ? "write " : "read ") + memory.describe(fault.address)};
+            position + ": " + (fault.write ? "write " : "read ") + memory.describe(fault.address) + foreign};
 }
 
 // A device would fault on a host address; here it is memory like any other, so pointer arguments are looked at before.
@@ -94,9 +99,14 @@ std::string foreignPointer(const Launch& launch, const Memory& memory) {
         if (parameters[i].pointer) {
             memcpy(&address, launch.arguments->values()[i], sizeof(address));
         }
-        if (address != 0 && memory.find(address, 0) == nullptr) {
-            return "kernel " + launch.kernel->name + ": argument " + std::to_string(i)
-                   + " is not an address of live device memory";
+        const Allocation* const allocation = memory.find(address, 0);
+        const std::string argument = "kernel " + launch.kernel->name + ": argument " + std::to_string(i);
+        if (address != 0 && allocation == nullptr) {
+            return argument + " is not an address of live device memory";
+        }
+        if (allocation != nullptr && !allocation->host && allocation->device != launch.device) {
+            return argument + " points to memory of device " + std::to_string(allocation->device)
+                   + ", the kernel runs on device " + std::to_string(launch.device);
         }
     }
     return "";
@@ -126,6 +136,7 @@ Outcome runGrid(const Launch& launch, Settings& settings, Memory& memory) {
     if (!foreign.empty()) {
         return {CUDA_ERROR_ILLEGAL_ADDRESS, foreign};
     }
+    memory.expose(launch.device);
     ::blockDim = launch.block;
     ::gridDim = launch.grid;
     dynamicSharedBegin = dynamicSharedEnd() - (launch.dynamicShared + 15) / 16 * 16;
@@ -134,7 +145,7 @@ Outcome runGrid(const Launch& launch, Settings& settings, Memory& memory) {
     GridRun run = {&launch, &settings.blockOrder, shuffled(blocks, settings.blockOrder), false};
     Fault fault = {};
     if (!runTrapped(&runBlocks, &run, fault)) {
-        Outcome outcome = describe(fault, memory);
+        Outcome outcome = describe(fault, memory, launch.device);
         blockScheduler().abandon();
         return outcome;
     }

@@ -37,6 +37,7 @@ struct Launch {
     dim3 grid;
     dim3 block;
     size_t dynamicShared;
+    int device;
 };
 
 struct Outcome {

@@ -19,8 +19,13 @@ size_t roundUp(size_t value, size_t multiple) { return (value + multiple - 1) / 
 char* pointer(uintptr_t address) { return reinterpret_cast<char*>(address); }
 
 std::string name(const Allocation& allocation) {
-    return std::string(allocation.host ? "host" : "device") + " allocation " + std::to_string(allocation.number) + " ("
+    const std::string device = allocation.device == 0 || allocation.host ? "" : " " + std::to_string(allocation.device);
+    return (allocation.host ? "host" : "device" + device) + " allocation " + std::to_string(allocation.number) + " ("
            + std::to_string(allocation.size) + " bytes)";
+}
+
+bool isOf(const Allocation& allocation, bool host, int device) {
+    return allocation.host == host && (device == Memory::anyDevice || allocation.device == device);
 }
 
 std::string bytesPast(uintptr_t address, const Allocation& allocation) {
@@ -56,7 +61,9 @@ char* Memory::reserve(size_t bytes) {
     return reserved;
 }
 
-uintptr_t Memory::allocate(size_t size, size_t alignment, bool guardBeginning, bool host, uint64_t owner) {
+uintptr_t Memory::allocate(
+    size_t size, size_t alignment, bool guardBeginning, bool host, int device, uint64_t owner) {
+    expose(device);
     const size_t pagesSize = roundUp(size, page);
     char* const reserved = reserve(page + pagesSize + page);
     if (reserved == nullptr || mprotect(reserved + page, pagesSize, PROT_READ | PROT_WRITE) != 0) {
@@ -68,8 +75,20 @@ uintptr_t Memory::allocate(size_t size, size_t alignment, bool guardBeginning, b
     fillPoison(begin, begin + size, freshPoison);
     fillPoison(begin + size, pages + pagesSize, redzonePoison);
     const auto address = reinterpret_cast<uintptr_t>(begin);
-    live_[address] = {address, size, reinterpret_cast<uintptr_t>(pages), pagesSize, ++allocated_, host, owner};
+    live_[address] = {address, size, reinterpret_cast<uintptr_t>(pages), pagesSize, ++allocated_, host, device,
+                      owner};
     return address;
+}
+
+void Memory::expose(int device) {
+    if (device == exposed_) {
+        return;
+    }
+    exposed_ = device;
+    for (const auto& [address, allocation] : live_) {
+        const int access = allocation.host || allocation.device == device ? PROT_READ | PROT_WRITE : PROT_NONE;
+        mprotect(pointer(allocation.pages), allocation.pagesSize, access);
+    }
 }
 
 Memory::Allocations::iterator Memory::release(Allocations::iterator position) {
@@ -80,9 +99,9 @@ Memory::Allocations::iterator Memory::release(Allocations::iterator position) {
     return live_.erase(position);
 }
 
-bool Memory::release(uintptr_t address, bool host) {
+bool Memory::release(uintptr_t address, bool host, int device) {
     const auto found = live_.find(address);
-    if (found == live_.end() || found->second.host != host) {
+    if (found == live_.end() || !isOf(found->second, host, device)) {
         return false;
     }
     release(found);
@@ -115,6 +134,9 @@ const Allocation* Memory::find(uintptr_t address, size_t size) const {
 std::string Memory::checkRedzones() {
     std::string first;
     for (const auto& [address, allocation] : live_) {
+        if (!allocation.host && allocation.device != exposed_) {
+            continue;
+        }
         char* const begin = pointer(address);
         char* const end = begin + allocation.size;
         char* const pagesEnd = pointer(allocation.pages + allocation.pagesSize);
@@ -153,14 +175,15 @@ std::string Memory::describe(uintptr_t address) const {
     return closest == nullptr ? "far from every live allocation" : bytesPast(address, *closest);
 }
 
-long long Memory::liveCount(bool host) const {
-    return std::count_if(live_.begin(), live_.end(), [host](const auto& entry) { return entry.second.host == host; });
+long long Memory::liveCount(bool host, int device) const {
+    return std::count_if(
+        live_.begin(), live_.end(), [&](const auto& entry) { return isOf(entry.second, host, device); });
 }
 
-size_t Memory::liveBytes(bool host) const {
+size_t Memory::liveBytes(bool host, int device) const {
     size_t bytes = 0;
     for (const auto& [address, allocation] : live_) {
-        bytes += allocation.host == host ? allocation.size : 0;
+        bytes += isOf(allocation, host, device) ? allocation.size : 0;
     }
     return bytes;
 }

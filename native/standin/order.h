@@ -1,4 +1,4 @@
-// The order in which threads of a block, or blocks of a grid, run.
+// The order in which threads of a block, blocks of a grid, or streams of a context run.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,19 @@ struct Order {
         }
         order = {Kind::Random, std::mt19937_64(std::strtoull(text.c_str() + random.size(), nullptr, 10))};
         return true;
+    }
+};
+
+// The order in which streams that could go on do so.
+struct StreamOrder {
+    // As all work was issued, whichever stream it is of: then a missing wait between streams is not seen.
+    bool issued = true;
+    // Otherwise: Forward lets the oldest stream go first, Reverse the newest, as far as waits allow.
+    Order order;
+
+    static bool parse(const std::string& text, StreamOrder& order) {
+        order.issued = text == "issue";
+        return order.issued || Order::parse(text, order.order);
     }
 };
 

@@ -6,6 +6,8 @@
 namespace standin {
 namespace {
 
+constexpr long long mostDevices = 8;
+
 struct ResultRow {
     CUresult result;
     const char* name;
@@ -51,6 +53,9 @@ bool Settings::set(const std::string& key, const std::string& value) {
     if (key == "block_order") {
         return Order::parse(value, blockOrder);
     }
+    if (key == "stream_order") {
+        return StreamOrder::parse(value, streamOrder);
+    }
     if (key == "guard") {
         return choose(value, "end", "beginning", guardBeginning);
     }
@@ -67,7 +72,7 @@ bool Settings::set(const std::string& key, const std::string& value) {
         alignment = static_cast<size_t>(count);
         return true;
     }
-    if (key == "devices" && count <= 1) {
+    if (key == "devices" && count <= mostDevices) {
         devices = static_cast<int>(count);
         return true;
     }
@@ -96,20 +101,28 @@ bool FaultPlan::add(const std::string& text) {
     return true;
 }
 
-CUresult FaultPlan::count(const char* function) {
+std::optional<CUresult> FaultPlan::count(const char* function) {
     const long long call = ++calls_[function];
+    last_ = function;
     for (const Rule& rule : rules_) {
         if (rule.function == function && (rule.call == call || (rule.onwards && rule.call < call))) {
             return rule.result;
         }
     }
-    return CUDA_SUCCESS;
+    return std::nullopt;
 }
 
-long long FaultPlan::calls(const std::string& function) const {
-    const auto found = calls_.find(function);
-    return found == calls_.end() ? 0 : found->second;
+long long FaultPlan::of(const Counts& counts, const std::string& function) {
+    long long sum = 0;
+    for (const auto& [name, count] : counts) {
+        sum += function.empty() || name == function ? count : 0;
+    }
+    return sum;
 }
+
+long long FaultPlan::calls(const std::string& function) const { return of(calls_, function); }
+
+long long FaultPlan::waits(const std::string& function) const { return of(waits_, function); }
 
 const char* resultName(CUresult result) {
     for (const ResultRow& row : resultRows) {

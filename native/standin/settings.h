@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,12 @@ struct Settings {
     // Device addresses are multiples of this, a power of two from 4 to 256. Small ones catch reads closer to the end.
     size_t alignment = 16;
     int devices = 1;
-    // Bytes of memory that the device claims to have.
+    // Bytes of memory that each device claims to have.
     size_t memory = size_t{1} << 30;
     // Operations of streams wait until something synchronises.
     bool late = false;
+    // With late execution: which stream goes first.
+    StreamOrder streamOrder;
     // A failed launch is reported by the next call instead of by cuLaunchKernel.
     bool reportLate = false;
 
@@ -30,19 +33,25 @@ struct Settings {
     bool set(const std::string& key, const std::string& value);
 };
 
-// Counts the calls of each driver function and makes chosen ones fail.
+// Counts the calls of each driver function, and those that waited for work, and makes chosen ones fail.
 class FaultPlan {
 public:
-    // From now on, the call-th call (from 1) of the function returns result; with onwards, all later ones too.
+    // From now on, the call-th call (from 1) of the function returns result instead of working; with onwards, all
+    // later ones too.
     void add(const std::string& function, long long call, CUresult result, bool onwards);
 
-    // Reads "FUNCTION CALL RESULT [onwards]"; false when it is something else. RESULT: a number or CUDA_ERROR_...
+    // Reads "FUNCTION CALL RESULT [onwards]"; false when it is something else. RESULT: a number or CUDA_...
     bool add(const std::string& text);
 
-    // Counts a call. What it must return instead of working, or CUDA_SUCCESS.
-    CUresult count(const char* function);
+    // Counts a call. What it must return instead of working, if so.
+    std::optional<CUresult> count(const char* function);
 
+    // The call that was counted last waits for work of a stream.
+    void countWait() { waits_[last_]++; }
+
+    // Empty names all functions together.
     long long calls(const std::string& function) const;
+    long long waits(const std::string& function) const;
     void clearRules() { rules_.clear(); }
 
 private:
@@ -53,8 +62,14 @@ private:
         bool onwards;
     };
 
+    using Counts = std::map<std::string, long long>;
+
+    static long long of(const Counts& counts, const std::string& function);
+
     std::vector<Rule> rules_;
-    std::map<std::string, long long> calls_;
+    Counts calls_;
+    Counts waits_;
+    std::string last_;
 };
 
 // "CUDA_ERROR_..." of a code; null when the code is unknown.

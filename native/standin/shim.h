@@ -55,6 +55,12 @@ struct alignas(8) int2 {
 struct alignas(16) int4 {
     int x, y, z, w;
 };
+struct alignas(8) uint2 {
+    unsigned x, y;
+};
+struct alignas(16) uint4 {
+    unsigned x, y, z, w;
+};
 struct alignas(16) double2 {
     double x, y;
 };
@@ -63,6 +69,8 @@ inline float2 make_float2(float x, float y) { return {x, y}; }
 inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
 inline int2 make_int2(int x, int y) { return {x, y}; }
 inline int4 make_int4(int x, int y, int z, int w) { return {x, y, z, w}; }
+inline uint2 make_uint2(unsigned x, unsigned y) { return {x, y}; }
+inline uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
 inline double2 make_double2(double x, double y) { return {x, y}; }
 
 // ---- barriers and warp functions ---------------------------------------------------------------------------------
@@ -78,6 +86,13 @@ inline void __syncwarp(unsigned mask = 0xffffffffu, MEMN2N_CALL_PLACE) {
 
 inline void __threadfence() {}
 inline void __threadfence_block() {}
+
+// No other thread runs between two points of synchronisation.
+inline unsigned atomicInc(unsigned* address, unsigned limit) {
+    const unsigned old = *address;
+    *address = old >= limit ? 0 : old + 1;
+    return old;
+}
 
 namespace standin {
 

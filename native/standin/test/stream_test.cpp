@@ -1,5 +1,5 @@
-// Streams, events, capture and graphs.
-#include <cmath>
+// Streams, events and capture.
+#include <thread>
 
 #include "fixture.h"
 
@@ -86,46 +86,6 @@ TEST(events) {
     }
 }
 
-TEST(graphsReplay) {
-    for (const char* execution : {"set execution eager", "set execution late"}) {
-        Fixture fixture({execution});
-        const Captured work(fixture);
-        CUgraph graph = nullptr;
-        CUgraphExec exec = nullptr;
-        CHECK_EQUAL(cuStreamBeginCapture_v2(work.stream, 0), CUDA_SUCCESS);
-        CHECK_EQUAL(cuMemsetD32Async(work.total, 0x40400000, 1, work.stream), CUDA_SUCCESS);   // 3.0f
-        CHECK_EQUAL(work.add(fixture), CUDA_SUCCESS);
-        CHECK_EQUAL(work.add(fixture), CUDA_SUCCESS);
-        CHECK_EQUAL(control("get launches"), 0);
-        CHECK_EQUAL(cuStreamEndCapture(work.stream, &graph), CUDA_SUCCESS);
-        CHECK_EQUAL(fixture.download(work.total, 1)[0], 0.0f);   // captured, not executed
-        CHECK_EQUAL(cuGraphInstantiateWithFlags(&exec, graph, 0), CUDA_SUCCESS);
-        CHECK_EQUAL(cuGraphDestroy(graph), CUDA_SUCCESS);
-        for (int i = 1; i <= 3; i++) {
-            CHECK_EQUAL(cuGraphLaunch(exec, work.stream), CUDA_SUCCESS);
-            CHECK_EQUAL(cuStreamSynchronize(work.stream), CUDA_SUCCESS);
-            const std::vector<float> total = fixture.download(work.total, 2);
-            CHECK_EQUAL(total[0], 5.0f);
-            CHECK_EQUAL(total[1], 4.0f * i);
-        }
-        CHECK_EQUAL(cuGraphExecDestroy(exec), CUDA_SUCCESS);
-        CHECK_EQUAL(cuGraphLaunch(exec, work.stream), CUDA_ERROR_INVALID_HANDLE);
-    }
-}
-
-TEST(graphOverFreedMemoryFails) {
-    Fixture fixture;
-    const Captured work(fixture);
-    CUgraph graph = nullptr;
-    CUgraphExec exec = nullptr;
-    CHECK_EQUAL(cuStreamBeginCapture_v2(work.stream, 1), CUDA_SUCCESS);
-    CHECK_EQUAL(work.add(fixture), CUDA_SUCCESS);
-    CHECK_EQUAL(cuStreamEndCapture(work.stream, &graph), CUDA_SUCCESS);
-    CHECK_EQUAL(cuGraphInstantiateWithFlags(&exec, graph, 0), CUDA_SUCCESS);
-    CHECK_EQUAL(cuMemFree_v2(work.step), CUDA_SUCCESS);
-    CHECK_EQUAL(cuGraphLaunch(exec, work.stream), CUDA_ERROR_ILLEGAL_ADDRESS);
-}
-
 TEST(callsThatACaptureForbids) {
     CUdeviceptr address = 0;
     float host = 0;
@@ -164,4 +124,24 @@ TEST(eventsOfACapture) {
     CHECK_EQUAL(cuStreamWaitEvent(nullptr, event, 0), CUDA_ERROR_STREAM_CAPTURE_ISOLATION);
     CHECK_EQUAL(cuStreamEndCapture(work.stream, &graph), CUDA_SUCCESS);
     CHECK_EQUAL(cuEventQuery(event), CUDA_ERROR_CAPTURED_EVENT);
+}
+
+TEST(aCaptureOfOneThreadLeavesOthersAlone) {
+    constexpr int global = 0;
+    constexpr int threadLocal = 1;
+    for (const int mode : {global, threadLocal}) {
+        Fixture fixture;
+        const Captured work(fixture);
+        CUgraph graph = nullptr;
+        CUdeviceptr address = 0;
+        CUresult other = CUDA_SUCCESS;
+        CHECK_EQUAL(cuStreamBeginCapture_v2(work.stream, mode), CUDA_SUCCESS);
+        std::thread([&] {
+            cuCtxSetCurrent(fixture.context);
+            other = cuMemAlloc_v2(&address, 4);
+        }).join();
+        CHECK_EQUAL(other, mode == global ? CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED : CUDA_SUCCESS);
+        CHECK_EQUAL(cuStreamEndCapture(work.stream, &graph),
+                    mode == global ? CUDA_ERROR_STREAM_CAPTURE_INVALIDATED : CUDA_SUCCESS);
+    }
 }

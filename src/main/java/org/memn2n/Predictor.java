@@ -166,8 +166,10 @@ public final class Predictor implements AutoCloseable {
 
         private List<Answer> answer(List<Example> examples, List<EncodedExample> encoded) {
             try (Batch batch = ops.upload(builder.build(encoded, Noise.none()))) {
-                network.forward(parameters, batch, Attention.SOFTMAX);
-                ops.distribution(network.logits(), network.logits());
+                ops.step(() -> {
+                    network.forward(parameters, batch, Attention.SOFTMAX);
+                    ops.distribution(network.logits(), network.logits());
+                });
                 HostTensor probabilities = ops.download(network.logits());
                 int hops = model.config().model().options().hops();
                 List<float[]> weights = IntStream.range(0, hops)

@@ -37,7 +37,7 @@ public final class BatchBuilder {
      */
     public StoryBatch build(List<EncodedExample> examples, Noise noise) {
         int stories = examples.size();
-        SlotWriter memories = new SlotWriter(layout);
+        SlotWriter memories = writer(examples, noise);
         int[] slotOffsets = new int[stories + 1];
         int[] targets = new int[stories];
         int[] questionOffsets = new int[stories + 1];
@@ -55,6 +55,23 @@ public final class BatchBuilder {
         }
         WordLists questions = WordLists.timeless(questionWords, questionOffsets);
         return new StoryBatch(memories.toWordLists(), slotOffsets, questions, targets);
+    }
+
+    /** A writer with room for these examples: noise adds at most as many empty slots as there are sentences. */
+    private SlotWriter writer(List<EncodedExample> examples, Noise noise) {
+        int words = 0;
+        int slots = 0;
+        for (EncodedExample example : examples) {
+            int[][] story = example.story();
+            int first = layout.dropped(story.length);
+            for (int sentence = first; sentence < story.length; sentence++) {
+                words = Math.addExact(words, story[sentence].length);
+            }
+            int kept = story.length - first;
+            boolean mayAdd = noise.kind() == TimeNoise.EMPTY_SLOTS && noise.fraction() > 0;
+            slots = Math.addExact(slots, mayAdd ? Math.min(2 * kept, layout.memorySize()) : kept);
+        }
+        return new SlotWriter(layout, words, slots);
     }
 
     private void write(int[][] story, Noise noise, SlotWriter memories) {

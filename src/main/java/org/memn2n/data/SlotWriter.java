@@ -6,22 +6,31 @@ import org.memn2n.tensor.WordLists;
 /** Collects sentences one after the other into the flat form of {@link WordLists}. */
 final class SlotWriter {
     private final MemoryLayout layout;
-    private int[] words = new int[1024];
+    private final int[] words;
+    private final int[] offsets;
+    private final int[] times;
     private int wordCount;
-    private int[] offsets = new int[256];
-    private int[] times = new int[256];
     private int slots;
 
-    SlotWriter(MemoryLayout layout) {
+    /** A writer of at most so many words, time words left out, and slots. */
+    SlotWriter(MemoryLayout layout, int mostWords, int mostSlots) {
         this.layout = layout;
+        boolean timeWords = layout.timeRows() == TimeRows.WORD;
+        this.words = new int[timeWords ? Math.addExact(mostWords, mostSlots) : mostWords];
+        this.offsets = new int[mostSlots + 1];
+        this.times = new int[layout.timeRows() == TimeRows.TABLE ? mostSlots : 0];
     }
 
     /** Adds a sentence of this age, 0 being the newest. */
     void add(int[] sentence, int age) {
-        append(sentence);
-        if (layout.timeRows() == TimeRows.WORD) {
-            append(layout.firstTimeWord() + age);
+        int end = wordCount;
+        for (int word : sentence) {
+            words[end++] = word;
         }
+        if (layout.timeRows() == TimeRows.WORD) {
+            words[end++] = layout.firstTimeWord() + age;
+        }
+        wordCount = end;
         endSlot(age);
     }
 
@@ -36,27 +45,18 @@ final class SlotWriter {
     }
 
     WordLists toWordLists() {
-        boolean timed = layout.timeRows() == TimeRows.TABLE;
         return new WordLists(
-                Arrays.copyOf(words, wordCount),
-                Arrays.copyOf(offsets, slots + 1),
-                timed ? Arrays.copyOf(times, slots) : new int[0]);
+                trimmed(words, wordCount), trimmed(offsets, slots + 1), trimmed(times, Math.min(times.length, slots)));
     }
 
-    private void append(int... added) {
-        if (wordCount + added.length > words.length) {
-            words = Arrays.copyOf(words, Math.max(2 * words.length, wordCount + added.length));
-        }
-        System.arraycopy(added, 0, words, wordCount, added.length);
-        wordCount += added.length;
+    private static int[] trimmed(int[] array, int length) {
+        return array.length == length ? array : Arrays.copyOf(array, length);
     }
 
     private void endSlot(int time) {
-        if (slots + 1 == offsets.length) {
-            offsets = Arrays.copyOf(offsets, 2 * offsets.length);
-            times = Arrays.copyOf(times, 2 * times.length);
+        if (times.length > 0) {
+            times[slots] = time;
         }
-        times[slots] = time;
         slots++;
         offsets[slots] = wordCount;
     }

@@ -53,6 +53,23 @@ final class Checks {
         covers(operation, argument, table, limit);
     }
 
+    /** Refuses what is not [n, d]; gives n. */
+    static int rows(String operation, String argument, Shape found, int d) {
+        if (found.rank() != 2 || found.extent(1) != d) {
+            throw new ShapeException(
+                    operation + ": " + argument + " has shape " + found + ", expected rows of " + d + " components");
+        }
+        return found.extent(0);
+    }
+
+    /** Refuses a memory with slots that nothing was stored in. */
+    static void complete(String operation, KeyValueMemory memory) {
+        if (memory.firstEmptySlot() < memory.slots()) {
+            throw new IllegalStateException(operation + ": slot " + memory.firstEmptySlot() + " of " + memory.slots()
+                    + " is empty; store all slots before the memory is read");
+        }
+    }
+
     /** Refuses a number of things that differs from another. */
     static void same(String operation, String what, int found, int expected) {
         if (found != expected) {
@@ -70,16 +87,29 @@ final class Checks {
 
     /** Refuses indices below the least that means anything; those above are left to {@link #covers}. */
     static void atLeast(String operation, String what, int[] indices, int least) {
-        for (int i = 0; i < indices.length; i++) {
-            if (indices[i] < least) {
-                throw new ShapeException(
-                        operation + ": " + what + " " + i + " is " + indices[i] + ", expected " + least + " or more");
+        int lowest = least;
+        for (int index : indices) {
+            lowest = Math.min(lowest, index); // without a branch, so that the loop is compiled to vector instructions
+        }
+        if (lowest < least) {
+            int i = 0;
+            while (indices[i] >= least) {
+                i++;
             }
+            throw new ShapeException(
+                    operation + ": " + what + " " + i + " is " + indices[i] + ", expected " + least + " or more");
         }
     }
 
-    /** Refuses an index outside 0..limit. */
-    static void within(String operation, String what, int value, int limit) {
+    /** Refuses a number below the least that means anything. */
+    static void atLeast(String operation, String what, int value, int least) {
+        if (value < least) {
+            throw new ShapeException(operation + ": " + what + " is " + value + ", expected " + least + " or more");
+        }
+    }
+
+    /** Refuses a number outside 0..limit. */
+    static void within(String operation, String what, long value, long limit) {
         if (value < 0 || value > limit) {
             throw new ShapeException(operation + ": " + what + " is " + value + ", expected 0 to " + limit);
         }

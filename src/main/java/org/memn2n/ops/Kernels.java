@@ -10,10 +10,15 @@ import org.memn2n.tensor.StoryBatch;
  * there. Shapes and index limits have been checked; tensors and batches are the backend's own, unless
  * a caller mixed backends, which an implementation answers with a {@link DeviceException}.
  *
- * <p>Calls enqueue work in order and do not wait, except {@code download} and {@code read}. An instance
+ * <p>Calls enqueue work in order and do not wait, except {@code download}, {@code read} and {@code topSlots}. An instance
  * is used by one thread at a time.
  */
 public interface Kernels extends AutoCloseable {
+    /** Recorded and replayed where a backend can; by default just run. */
+    default void step(Runnable work) {
+        work.run();
+    }
+
     Tensor allocate(Shape shape);
 
     void resize(Tensor tensor, Shape shape);
@@ -166,6 +171,14 @@ public interface Kernels extends AutoCloseable {
     void distribution(Tensor logits, Tensor probabilities);
 
     void update(List<Trained> parameters, UpdateRule rule, long step, Tally tally);
+
+    KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage);
+
+    void store(KeyValueMemory memory, long firstSlot, float[] keys, float[] values);
+
+    void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums);
+
+    TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count);
 
     @Override
     void close();

@@ -11,7 +11,7 @@ import org.memn2n.tensor.WordLists;
  * The operations a memory network needs, on device-resident tensors: all that a model sees of a device.
  *
  * <p>An operation checks its arguments, enqueues work and returns; work runs in the order of the calls.
- * Only {@link #download} and {@link #read} wait. An instance is one queue of work and is used by one
+ * Only {@link #download}, {@link #read} and {@link #topSlots} wait. An instance is one queue of work and is used by one
  * thread at a time; {@link Backend#newOps} makes as many as there are threads.
  *
  * <p>Letters, here and in every backend: B stories, S memory slots of all stories together, d components
@@ -27,6 +27,19 @@ public final class Ops implements AutoCloseable {
     /** Called by backends, with their implementation. */
     public Ops(Kernels kernels) {
         this.kernels = kernels;
+    }
+
+    /**
+     * Runs work of which much the same comes again and again, such as a training step or the forward pass of a
+     * prediction. A backend may collect its operations and launch them together when it ends, and that the faster
+     * the more often the same operations came before; results have the same bits. Uploads and downloads
+     * belong before and after: they are allowed within, but cost what was gained. When the work throws, it is not
+     * said which of its operations took place.
+     *
+     * @param work calls operations of this instance; a step within a step is part of that step
+     */
+    public void step(Runnable work) {
+        kernels.step(work);
     }
 
     /** A new tensor of zeros. */
@@ -400,6 +413,74 @@ public final class Ops implements AutoCloseable {
             Checks.like("update", "gradient " + i, parameter.gradient(), parameter.value());
         }
         kernels.update(parameters, rule, step, tally);
+    }
+
+    /**
+     * A new memory for {@link #attend}, without contents.
+     *
+     * @param slots N; 0 or more
+     * @param dimension d; 1 or more
+     * @throws OutOfDeviceMemoryException when the device has too little memory
+     */
+    public KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage) {
+        Checks.atLeast("newKeyValueMemory", "dimension", dimension, 1);
+        Checks.within("newKeyValueMemory", "slots", slots, Long.MAX_VALUE / (2L * Float.BYTES) / dimension);
+        return kernels.newKeyValueMemory(slots, dimension, storage);
+    }
+
+    /**
+     * Stores keys and values in the slots from {@code firstSlot} on, rounded as the memory stores them. Slots may be
+     * stored in any order and again. Waits until other queues may read them.
+     *
+     * @param keys [n, d] read
+     * @param values [n, d] read
+     */
+    public void store(KeyValueMemory memory, long firstSlot, HostTensor keys, HostTensor values) {
+        int n = Checks.rows("store", "keys", keys.shape(), memory.dimension());
+        Checks.same(
+                "store",
+                "rows of values for the keys",
+                Checks.rows("store", "values", values.shape(), memory.dimension()),
+                n);
+        Checks.within("store", "firstSlot", firstSlot, memory.slots());
+        Checks.within("store", "firstSlot + rows", firstSlot + n, memory.slots());
+        kernels.store(memory, firstSlot, keys.values(), values.values());
+        memory.markStored(firstSlot, firstSlot + n);
+    }
+
+    /**
+     * Reads a large memory with many queries at once, without keeping their scores (paper equations 1 and 2):
+     * {@code result_q = sum_i p_i c_i} with {@code p_i = exp(q . m_i - logSum_q)} and
+     * {@code logSum_q = log sum_i exp(q . m_i)}. Without slots, or when every score is -infinity, the result is 0 and
+     * logSum -infinity.
+     *
+     * @param queries [Q, d] read
+     * @param result [Q, d] written
+     * @param logSums [Q] written
+     * @throws IllegalStateException when a slot has never been stored
+     */
+    public void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums) {
+        int count = Checks.rows("attend", "queries", queries.shape(), memory.dimension());
+        Checks.like("attend", "result", result, queries);
+        Checks.shape("attend", "logSums", logSums, count);
+        Checks.complete("attend", memory);
+        kernels.attend(memory, queries, result, logSums);
+    }
+
+    /**
+     * The slots with the largest scores {@code q . m_i}, and so the largest weights, for each query; waits for the work
+     * before it. See {@link TopSlots} for their order.
+     *
+     * @param queries [Q, d] read
+     * @param count how many for each query, from 0 to N
+     * @throws IllegalStateException when a slot has never been stored
+     */
+    public TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count) {
+        int rows = Checks.rows("topSlots", "queries", queries.shape(), memory.dimension());
+        Checks.within("topSlots", "count", count, memory.slots());
+        Checks.within("topSlots", "count for all queries", (long) count * rows, Integer.MAX_VALUE / Long.BYTES);
+        Checks.complete("topSlots", memory);
+        return kernels.topSlots(memory, queries, count);
     }
 
     /** Waits, and gives back this queue with the tensors and batches made through it: close those first. */

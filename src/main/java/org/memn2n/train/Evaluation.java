@@ -74,8 +74,10 @@ public final class Evaluation {
                     break;
                 }
                 try (Batch batch = ops.upload(builder.build(examples.subList(first, end), Noise.none()))) {
-                    network.forward(parameters, batch, attention);
-                    ops.crossEntropy(batch, network.logits(), null, tally);
+                    ops.step(() -> {
+                        network.forward(parameters, batch, attention);
+                        ops.crossEntropy(batch, network.logits(), null, tally);
+                    });
                 }
             }
             Tally.Values values = ops.read(tally);

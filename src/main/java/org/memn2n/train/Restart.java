@@ -138,11 +138,15 @@ final class Restart {
         long number = start.steps() + step - start.step() + 1;
         double rate = schedule.learningRate(start.phase(), start.epoch());
         double scale = options.lossReduction() == LossReduction.MEAN ? 1.0 / examples.size() : 1;
+        UpdateRule rule = new UpdateRule(rate, scale, options.clipping());
+        MemoryNetwork network = device.network();
         try (Batch batch = ops.upload(builder.build(examples, noise(start, step)))) {
-            device.network().forward(device.parameters(), batch, start.phase().attention());
-            ops.crossEntropy(batch, device.network().logits(), device.network().logitsGradient(), device.tally());
-            device.network().backward(device.parameters(), device.gradients(), batch);
-            ops.update(device.trained(), new UpdateRule(rate, scale, options.clipping()), number, device.tally());
+            ops.step(() -> {
+                network.forward(device.parameters(), batch, start.phase().attention());
+                ops.crossEntropy(batch, network.logits(), network.logitsGradient(), device.tally());
+                network.backward(device.parameters(), device.gradients(), batch);
+                ops.update(device.trained(), rule, number, device.tally());
+            });
         }
     }
 

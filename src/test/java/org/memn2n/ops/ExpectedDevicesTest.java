@@ -18,4 +18,17 @@ class ExpectedDevicesTest {
                     .anyMatch(backend -> backend.name().equals(name) && backend.usable());
         }
     }
+
+    /** The way of matrix products that this run is meant to cover is the one taken. */
+    @Test
+    void multiplyAsExpected() {
+        String products = System.getProperty("memn2n.expected.products", "");
+        for (Availability backend : Backends.available()) {
+            if (!products.isEmpty() && backend.name().equals("cuda")) {
+                assertThat(backend.devices())
+                        .isNotEmpty()
+                        .allMatch(device -> device.contains("matrix products: " + products));
+            }
+        }
+    }
 }

@@ -38,11 +38,14 @@ final class OperationCases {
     private final Batch batch;
     private final AnswerRows rows;
     private final Tally tally;
+    private final KeyValueMemory memory;
 
     OperationCases(Ops ops, Tally tally) {
         this.batch = ops.upload(STORIES);
         this.rows = ops.uploadRows(ROWS);
         this.tally = tally;
+        this.memory = ops.newKeyValueMemory(S, D, Storage.FLOAT32);
+        ops.store(memory, 0, HostTensor.zeros(Shape.of(S, D)), HostTensor.zeros(Shape.of(S, D)));
     }
 
     static Tensor get(Map<String, Tensor> tensors, String argument) {
@@ -86,7 +89,11 @@ final class OperationCases {
                 StoryOperationCases.forward(batch, true),
                 StoryOperationCases.forward(batch, false),
                 StoryOperationCases.gradient(batch, true),
-                StoryOperationCases.gradient(batch, false));
+                StoryOperationCases.gradient(batch, false),
+                attend(),
+                new OperationCase("topSlots", (ops, t) -> ops.topSlots(memory, get(t, "queries"), 1))
+                        .with("queries", B, D)
+                        .allows("queries", ROW_MORE, ROW_LESS));
     }
 
     private static OperationCase upload() {
@@ -371,5 +378,15 @@ final class OperationCases {
                 .blames("parameter 1", "gradient 1", ROW_MORE, ROW_LESS, COLUMN_LESS)
                 .sameWidth("parameter 0", "gradient 0")
                 .sameWidth("parameter 1", "gradient 1");
+    }
+
+    private OperationCase attend() {
+        return new OperationCase(
+                        "attend",
+                        (ops, t) -> ops.attend(memory, get(t, "queries"), get(t, "result"), get(t, "logSums")))
+                .with("queries", B, D)
+                .with("result", B, D)
+                .with("logSums", B)
+                .blames("queries", "result", ROW_MORE, ROW_LESS);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,8 +28,18 @@ import org.memn2n.testkit.RandomInputs.Sizes;
 /** Every operation of every backend on this machine against the reference in double precision. */
 class OpsContractTest {
     /** What is not an operation on numbers: making, moving, reading; each is used by all cases. */
-    private static final Set<String> PLUMBING =
-            Set.of("allocate", "upload", "uploadRows", "download", "newTally", "reset", "read", "close");
+    private static final Set<String> PLUMBING = Set.of(
+            "step",
+            "allocate",
+            "upload",
+            "uploadRows",
+            "download",
+            "newTally",
+            "reset",
+            "read",
+            "newKeyValueMemory",
+            "store",
+            "close");
 
     /** Written by upload, or composed of others. */
     private static final Set<String> COMPOSED = Set.of("resize", "hop", "hopGradient", "story", "storyGradient");
@@ -74,7 +85,7 @@ class OpsContractTest {
             }
         }
         assertThat(new TreeSet<>(OpCases.names())).isEqualTo(operations);
-        assertThat(operations).hasSize(24);
+        assertThat(operations).hasSize(26);
     }
 
     /** The battery itself is tested: each operation in turn is made wrong in one element, and it must notice. */
@@ -157,18 +168,21 @@ class OpsContractTest {
                     }
                     if (method.getName().equals(operation)) {
                         Arrays.stream(arguments).forEach(OpsContractTest::disturb);
+                        disturb(result);
                     }
                     return result;
                 });
     }
 
-    private static void disturb(Object argument) {
+    private static void disturb(@Nullable Object argument) {
         if (argument instanceof ScalarTensor tensor && tensor.shape().size() > 0) {
             tensor.values()[tensor.shape().size() / 2] += 1e-2;
         } else if (argument instanceof EmbeddingTable table) {
             disturb(table.words());
         } else if (argument instanceof Trained trained) {
             disturb(trained.value());
+        } else if (argument instanceof TopSlots top && top.scores().length > 0) {
+            top.scores()[top.scores().length / 2] += 1e-2f;
         } else if (argument instanceof List<?> list) {
             list.forEach(OpsContractTest::disturb);
         }

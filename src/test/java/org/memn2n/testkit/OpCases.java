@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.memn2n.ops.AnswerRows;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.Clip;
@@ -12,6 +13,7 @@ import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.PositionWeights;
 import org.memn2n.ops.SentenceEncoding;
+import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
@@ -27,6 +29,7 @@ public final class OpCases {
     private final Ops ops;
     private final RandomInputs inputs;
     private final Sizes sizes;
+    private final long seed;
     private final Batch batch;
     private final List<double[]> results = new ArrayList<>();
 
@@ -34,6 +37,7 @@ public final class OpCases {
         this.ops = ops;
         this.inputs = new RandomInputs(seed);
         this.sizes = sizes;
+        this.seed = seed;
         this.batch = ops.upload(inputs.batch(sizes, sizes.words()));
     }
 
@@ -93,6 +97,8 @@ public final class OpCases {
         CASES.put("crossEntropy", OpCases::crossEntropy);
         CASES.put("distribution", OpCases::distribution);
         CASES.put("update", OpCases::update);
+        CASES.put("attend", c -> c.memories().forEach(memory -> c.results.addAll(memory.attend(c.ops, c.seed))));
+        CASES.put("topSlots", OpCases::topSlots);
     }
 
     /** The names of all cases. */
@@ -347,6 +353,21 @@ public final class OpCases {
                 }
                 parameters.forEach(parameter -> keep(parameter.value()));
                 parameters.forEach(parameter -> keep(parameter.gradient()));
+            }
+        }
+    }
+
+    /** A memory of every storage, of one slot more than the longest story. */
+    private List<AttendCase> memories() {
+        return Stream.of(Storage.values())
+                .map(storage -> new AttendCase(sizes.maxSlots() + 1, sizes.stories(), sizes.dimension(), storage))
+                .toList();
+    }
+
+    private void topSlots() {
+        for (AttendCase memory : memories()) {
+            for (int count : new int[] {1, Math.min(2, memory.slots()), memory.slots()}) {
+                results.addAll(memory.topSlots(ops, count, seed));
             }
         }
     }

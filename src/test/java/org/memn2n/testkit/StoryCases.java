@@ -17,13 +17,14 @@ import org.memn2n.ops.Tensor;
 import org.memn2n.testkit.RandomInputs.Sizes;
 
 /** Whole passes over stories, and their gradients, in every kind of tying. */
-final class StoryCases {
+public final class StoryCases {
     private final Ops ops;
     private final RandomInputs inputs;
     private final Sizes sizes;
     private final Batch batch;
 
-    StoryCases(Ops ops, RandomInputs inputs, Sizes sizes, Batch batch) {
+    /** Passes over a batch; of the sizes, stories and slots are as in the batch, words and times enough for it. */
+    public StoryCases(Ops ops, RandomInputs inputs, Sizes sizes, Batch batch) {
         this.ops = ops;
         this.inputs = inputs;
         this.sizes = sizes;
@@ -33,11 +34,7 @@ final class StoryCases {
     /** The weights and states of every hop of every kind of pass. */
     List<Tensor> forward() {
         List<Tensor> results = new ArrayList<>();
-        for (StoryPass pass : passes()) {
-            ops.story(batch, pass);
-            results.addAll(pass.weights());
-            results.addAll(pass.states());
-        }
+        passes().forEach(pass -> results.addAll(forward(pass)));
         return results;
     }
 
@@ -46,27 +43,42 @@ final class StoryCases {
         List<Tensor> results = new ArrayList<>();
         for (StoryPass pass : passes()) {
             ops.story(batch, pass);
-            StoryPassGradient gradient = gradientOf(pass);
-            ops.storyGradient(batch, pass, gradient);
-            for (EmbeddingTable table : gradient.tables()) {
-                results.add(table.words());
-                if (table.times() != null) {
-                    results.add(table.times());
-                }
+            results.addAll(gradients(pass));
+        }
+        return results;
+    }
+
+    /** The weights and states of every hop. */
+    public List<Tensor> forward(StoryPass pass) {
+        ops.story(batch, pass);
+        List<Tensor> results = new ArrayList<>(pass.weights());
+        results.addAll(pass.states());
+        return results;
+    }
+
+    /** The gradients of every table, after a pass forward. */
+    public List<Tensor> gradients(StoryPass pass) {
+        StoryPassGradient gradient = gradientOf(pass);
+        ops.storyGradient(batch, pass, gradient);
+        List<Tensor> results = new ArrayList<>();
+        for (EmbeddingTable table : gradient.tables()) {
+            results.add(table.words());
+            if (table.times() != null) {
+                results.add(table.times());
             }
-            Tensor question = gradient.question();
-            if (question != null && question != gradient.tables().get(0).words()) {
-                results.add(question);
-            }
-            if (gradient.map() != null) {
-                results.add(gradient.map());
-            }
+        }
+        Tensor question = gradient.question();
+        if (question != null && question != gradient.tables().get(0).words()) {
+            results.add(question);
+        }
+        if (gradient.map() != null) {
+            results.add(gradient.map());
         }
         return results;
     }
 
     /** Adjacent, layer-wise with a map and a constant question, and no tying with linear attention. */
-    private List<StoryPass> passes() {
+    public List<StoryPass> passes() {
         int d = sizes.dimension();
         double linear = 0.6 / Math.sqrt((double) d * Math.max(1, sizes.maxSlots()));
         double softmax = 0.6 / Math.sqrt(d);
@@ -103,7 +115,8 @@ final class StoryCases {
                         d));
     }
 
-    private StoryPass pass(
+    /** A pass with results to fill. */
+    public StoryPass pass(
             SentenceEncoding encoding,
             List<EmbeddingTable> tables,
             @Nullable Tensor question,
@@ -149,7 +162,8 @@ final class StoryCases {
                 tensor(0.5, batch.memories().count()));
     }
 
-    private List<EmbeddingTable> tables(double deviation, boolean... timed) {
+    /** New tables, each with or without times. */
+    public List<EmbeddingTable> tables(double deviation, boolean... timed) {
         int d = sizes.dimension();
         List<EmbeddingTable> tables = new ArrayList<>();
         for (boolean withTimes : timed) {

@@ -1,6 +1,5 @@
 package org.memn2n.ops.cuda;
 
-import java.util.Set;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 import org.memn2n.ops.DeviceException;
@@ -9,30 +8,33 @@ import org.memn2n.ops.gpu.GpuBuffer;
 /** Owned device memory, counted by its device and known to the queue that allocated it. */
 final class CudaBuffer implements GpuBuffer {
     private final CudaDevice device;
-    private final Set<CudaBuffer> siblings;
+    private final CudaQueue queue;
     private final DevicePointer pointer = new DevicePointer();
     private final long bytes;
     private boolean closed;
 
-    /** New memory, which is one of {@code siblings} until it is closed. */
-    CudaBuffer(CudaDevice device, long bytes, Set<CudaBuffer> siblings) {
+    /** New memory, which its queue is told of when it is closed. */
+    CudaBuffer(CudaDevice device, long bytes, CudaQueue queue) {
         this.device = device;
-        this.siblings = siblings;
+        this.queue = queue;
         this.bytes = bytes;
         device.makeCurrent();
-        CudaCalls.check(
+        device.check(
                 JCudaDriver.cuMemAlloc(pointer, bytes),
-                device.label(),
                 "allocating " + bytes + " bytes beside " + device.bytes() + " in use");
         device.allocated(bytes);
-        siblings.add(this);
     }
 
-    static CudaBuffer of(GpuBuffer buffer) {
-        if (buffer instanceof CudaBuffer cuda) {
-            return cuda;
+    /** A buffer that is known to be of this device. */
+    static CudaBuffer of(GpuBuffer buffer, CudaDevice user) {
+        if (!(buffer instanceof CudaBuffer cuda)) {
+            throw new DeviceException("memory of another backend was handed to CUDA");
         }
-        throw new DeviceException("memory of another backend was handed to CUDA");
+        if (cuda.device != user) {
+            throw new DeviceException("memory of " + cuda.device.label() + " was handed to another backend, "
+                    + user.label() + "; upload tensors and batches to the device that uses them");
+        }
+        return cuda;
     }
 
     /** For driver calls. */
@@ -60,11 +62,11 @@ final class CudaBuffer implements GpuBuffer {
     @Override
     public synchronized void close() {
         if (!closed) {
+            queue.closing(this);
             closed = true;
             device.makeCurrent();
             JCudaDriver.cuMemFree(pointer);
             device.freed(bytes);
-            siblings.remove(this);
         }
     }
 }

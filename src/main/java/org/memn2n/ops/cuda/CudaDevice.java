@@ -25,11 +25,14 @@ final class CudaDevice implements AutoCloseable {
     private final Map<GpuKernel, CUfunction> functions = new EnumMap<>(GpuKernel.class);
     private final Map<String, CUmodule> modules = new TreeMap<>();
     private final String label;
+    private final CudaProducts products;
+    private final int multiprocessors;
     private final AtomicLong allocations = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong objects = new AtomicLong();
     private boolean closed;
 
-    /** Opens GPU number {@code index} and loads all kernels. */
+    /** Opens GPU number {@code index} and loads all kernels but the late ones. */
     CudaDevice(int index) {
         int count = CudaHardware.count();
         if (index < 0 || index >= count) {
@@ -38,11 +41,15 @@ final class CudaDevice implements AutoCloseable {
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
         label = name + " (" + CudaHardware.of(device) + ")";
+        products = new CudaProducts(label);
+        multiprocessors = CudaHardware.multiprocessors(device);
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
         try {
             makeCurrent();
             for (GpuKernel kernel : GpuKernel.values()) {
-                functions.put(kernel, load(kernel));
+                if (!kernel.late()) {
+                    function(kernel);
+                }
             }
         } catch (RuntimeException e) {
             close();
@@ -77,17 +84,34 @@ final class CudaDevice implements AutoCloseable {
         }
     }
 
-    CUfunction function(GpuKernel kernel) {
-        CUfunction function = functions.get(kernel);
-        if (function == null) {
-            throw new DeviceException(label + ": kernel " + kernel.entry() + " was not loaded");
-        }
-        return function;
+    /** A kernel, loaded with its file if it was not yet; the device must be current. */
+    synchronized CUfunction function(GpuKernel kernel) {
+        return functions.computeIfAbsent(kernel, this::load);
+    }
+
+    /** What its matrix products are computed by. */
+    CudaProducts products() {
+        return products;
+    }
+
+    /** The major number of its compute capability. */
+    int capability() {
+        return CudaHardware.capability(device);
+    }
+
+    /** Throws unless a call of the driver succeeded. */
+    void check(int result, String what) {
+        CudaCalls.check(result, label, what);
     }
 
     /** The device for people. */
     String label() {
         return label;
+    }
+
+    /** How many multiprocessors it has. */
+    int multiprocessors() {
+        return multiprocessors;
     }
 
     void allocated(long size) {
@@ -98,6 +122,21 @@ final class CudaDevice implements AutoCloseable {
     void freed(long size) {
         allocations.decrementAndGet();
         bytes.addAndGet(-size);
+    }
+
+    /** Counts a stream, an event, a graph or a piece of page-locked memory that was made. */
+    void made() {
+        objects.incrementAndGet();
+    }
+
+    /** Counts one that is gone. */
+    void destroyed() {
+        objects.decrementAndGet();
+    }
+
+    /** How many streams, events, graphs and pieces of page-locked memory there are. */
+    long objects() {
+        return objects.get();
     }
 
     /** How many pieces of device memory are in use. */

@@ -2,6 +2,7 @@ package org.memn2n.ops.cuda;
 
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
+import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class CudaHardware {
             long[] bytes = new long[1];
             check(JCudaDriver.cuDeviceTotalMem(bytes, device), "asking for its memory");
             lines.add(CudaProvider.NAME + ":" + index + " " + of(device) + ", " + (bytes[0] >> 20)
-                    + " MiB, kernels as PTX");
+                    + " MiB, kernels as PTX, matrix products: " + CudaProducts.description());
         }
         return lines;
     }
@@ -48,6 +49,16 @@ final class CudaHardware {
                 + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device) + "."
                 + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device) + ", driver CUDA "
                 + driver[0] / 1000 + "." + driver[0] % 1000 / 10;
+    }
+
+    /** The major number of the compute capability. */
+    static int capability(CUdevice device) {
+        return attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device);
+    }
+
+    /** How many multiprocessors it has. */
+    static int multiprocessors(CUdevice device) {
+        return attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device);
     }
 
     private static int attribute(int attribute, CUdevice device) {

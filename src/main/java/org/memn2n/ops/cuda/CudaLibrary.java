@@ -38,25 +38,10 @@ final class CudaLibrary {
             }
             return null;
         } catch (LinkageError e) {
-            return "the CUDA driver library libcuda.so.1 cannot be loaded; install the NVIDIA driver (" + firstLine(e)
-                    + ")";
+            return "the CUDA driver library libcuda.so.1 cannot be loaded; install the NVIDIA driver ("
+                    + LoaderMessages.reason(e, "libcuda.so.1") + ")";
         } catch (RuntimeException e) {
-            return "JCuda cannot be set up: " + firstLine(e);
+            return "JCuda cannot be set up: " + LoaderMessages.reason(e, "libcuda.so.1");
         }
-    }
-
-    /** JCuda puts a page of advice and a temporary file's name into its messages; what the loader says is enough. */
-    private static String firstLine(Throwable error) {
-        String message = String.valueOf(error.getMessage());
-        for (String line : message.split("\n", -1)) {
-            int library = line.indexOf("libcuda.so.1: ");
-            if (library >= 0) {
-                return line.substring(library).strip();
-            }
-            if (line.contains("denied") || line.contains("native-access")) {
-                return line.strip();
-            }
-        }
-        return message.lines().findFirst().orElse("no reason given").strip();
     }
 }

@@ -1,124 +1,222 @@
 package org.memn2n.ops.cuda;
 
-import static jcuda.driver.CUstream_flags.CU_STREAM_NON_BLOCKING;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.gpu.GpuBuffer;
+import org.memn2n.ops.gpu.GpuInput;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuQueue;
+import org.memn2n.ops.gpu.MatrixProduct;
 
 /**
- * A stream of one GPU, and the memory that was allocated through it. Memory whose owner never came to be,
- * because a later allocation failed in its constructor, is given back when the queue is closed.
+ * A stream of one GPU, with another one for uploads, and the memory that was allocated through it. Memory whose
+ * owner never came to be, because a later allocation failed in its constructor, is given back when the queue is
+ * closed.
  */
 final class CudaQueue implements GpuQueue {
     private final CudaDevice device;
-    private final CUstream stream = new CUstream();
-    private final StagingRing staging;
+    private final CudaStream stream;
+    private final CudaUploads uploads;
+    private final ArgumentMemory memory;
+    private final CudaArguments arguments;
+    private final CudaSteps steps;
     private final Set<CudaBuffer> buffers = ConcurrentHashMap.newKeySet();
-    private final CudaArguments arguments = new CudaArguments();
+    private final Set<CudaInput> inputs = ConcurrentHashMap.newKeySet();
+    private @Nullable CublasHandle cublas;
     private boolean closed;
 
     CudaQueue(CudaDevice device) {
+        boolean graphs = CudaSteps.graphsWanted();
         this.device = device;
-        device.makeCurrent();
-        check(JCudaDriver.cuStreamCreate(stream, CU_STREAM_NON_BLOCKING), "making a stream");
+        this.stream = new CudaStream(device);
         try {
-            this.staging = new StagingRing(device, stream);
+            this.uploads = new CudaUploads(device, stream);
         } catch (RuntimeException e) {
-            JCudaDriver.cuStreamDestroy(stream);
+            stream.close();
             throw e;
         }
+        try {
+            this.memory = new ArgumentMemory(device);
+        } catch (RuntimeException e) {
+            uploads.close();
+            stream.close();
+            throw e;
+        }
+        this.arguments = new CudaArguments(device, memory);
+        this.steps = new CudaSteps(device, stream, memory, arguments, graphs);
     }
 
-    private void check(int result, String what) {
-        CudaCalls.check(result, device.label(), what);
+    @Override
+    public void step(Runnable work) {
+        steps.step(work);
     }
 
     @Override
     public GpuBuffer allocate(long bytes) {
-        return new CudaBuffer(device, bytes, buffers);
+        return newBuffer(bytes);
+    }
+
+    private CudaBuffer newBuffer(long bytes) {
+        CudaBuffer buffer = new CudaBuffer(device, bytes, this);
+        buffers.add(buffer);
+        return buffer;
+    }
+
+    /** Commands that were kept for the end of a step may still use it. */
+    void closing(CudaBuffer buffer) {
+        steps.interrupt();
+        buffers.remove(buffer);
+    }
+
+    @Override
+    public GpuInput input(long bytes) {
+        CudaInput input = new CudaInput(device, this, newBuffer(bytes));
+        inputs.add(input);
+        return input;
+    }
+
+    /** Writes an input on the stream of uploads. */
+    void send(ByteBuffer staging, CudaBuffer target, int bytes, CudaEvent free) {
+        steps.interrupt();
+        device.makeCurrent();
+        uploads.ahead(staging, target.pointer(), bytes, free);
+    }
+
+    /** Records that all work so far is the last that reads an input. */
+    void release(CudaEvent free) {
+        steps.interrupt();
+        device.makeCurrent();
+        free.record(stream);
+    }
+
+    void forget(CudaInput input) {
+        inputs.remove(input);
     }
 
     @Override
     public ByteBuffer staging(int bytes) {
         device.makeCurrent();
-        return staging.next(bytes);
+        return uploads.staging(bytes);
     }
 
     @Override
     public void upload(ByteBuffer source, GpuBuffer target, long offset, int bytes) {
+        steps.interrupt();
         device.makeCurrent();
-        staging.upload(source, CudaBuffer.of(target).pointer().withByteOffset(offset), bytes);
+        uploads.inTurn(source, CudaBuffer.of(target, device).pointer().withByteOffset(offset), bytes);
     }
 
     @Override
     public void download(GpuBuffer source, long offset, ByteBuffer target, int bytes) {
+        steps.interrupt();
         device.makeCurrent();
-        CUdeviceptr from = CudaBuffer.of(source).pointer().withByteOffset(offset);
-        check(JCudaDriver.cuMemcpyDtoHAsync(Pointer.to(target), from, bytes, stream), "reading back");
-        finish();
+        CUdeviceptr from = CudaBuffer.of(source, device).pointer().withByteOffset(offset);
+        device.check(JCudaDriver.cuMemcpyDtoHAsync(Pointer.to(target), from, bytes, stream.handle()), "reading back");
+        stream.finish();
     }
 
     @Override
     public void finish() {
+        steps.interrupt();
         device.makeCurrent();
-        check(JCudaDriver.cuStreamSynchronize(stream), "waiting for the work before");
+        stream.finish();
     }
 
     @Override
     public void copy(GpuBuffer source, GpuBuffer target, long bytes) {
-        device.makeCurrent();
-        check(
-                JCudaDriver.cuMemcpyDtoDAsync(
-                        CudaBuffer.of(target).pointer(), CudaBuffer.of(source).pointer(), bytes, stream),
-                "copying");
+        CUdeviceptr to = CudaBuffer.of(target, device).pointer();
+        CUdeviceptr from = CudaBuffer.of(source, device).pointer();
+        call(
+                () -> device.check(JCudaDriver.cuMemcpyDtoDAsync(to, from, bytes, stream.handle()), "copying"),
+                List.of("copy", address(target), address(source), bytes));
     }
 
     @Override
     public void zero(GpuBuffer target, long bytes) {
+        CUdeviceptr to = CudaBuffer.of(target, device).pointer();
+        call(
+                () -> device.check(
+                        JCudaDriver.cuMemsetD8Async(to, (byte) 0, bytes, stream.handle()), "clearing memory"),
+                List.of("zero", address(target), bytes));
+    }
+
+    /**
+     * Issues a call that is not one of the catalogue's kernels to this queue's stream, such as a product of a
+     * library. In a step it becomes part of a graph: it is captured when the graph is made, and is not called again
+     * while steps with this signature come back.
+     *
+     * @param call issues work to {@link #stream}, without allocating or waiting
+     * @param signature all that decides what it does: which call, sizes, addresses, and the library's own state
+     */
+    void call(Runnable call, List<Object> signature) {
         device.makeCurrent();
-        check(JCudaDriver.cuMemsetD8Async(CudaBuffer.of(target).pointer(), (byte) 0, bytes, stream), "clearing memory");
+        steps.add(new FixedCommand(signature, call));
+    }
+
+    /** The stream of the work, for libraries. */
+    CudaStream stream() {
+        return stream;
     }
 
     @Override
-    public void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments launched) {
-        Pointer pointers = arguments.pointers(kernel);
+    public void launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, Arguments launched) {
+        arguments.check(kernel);
         if (blocksX == 0 || blocksY == 0) {
             return;
         }
         device.makeCurrent();
-        check(
-                JCudaDriver.cuLaunchKernel(
-                        device.function(kernel),
-                        blocksX,
-                        blocksY,
-                        1,
-                        kernel.threadsX(),
-                        kernel.threadsY(),
-                        1,
-                        0,
-                        stream,
-                        pointers,
-                        null),
-                "launching kernel " + kernel.entry());
+        steps.add(arguments.launch(kernel, blocksX, blocksY, sharedBytes));
+    }
+
+    /** The first product makes the handle, which may wait, so it comes before the step's graph; later ones are part of it. */
+    @Override
+    public boolean multiply(MatrixProduct product) {
+        if (!device.products().wantsCublas(product)) {
+            return false;
+        }
+        device.makeCurrent();
+        if (cublas == null) {
+            cublas = device.products()
+                    .open(() ->
+                            new CublasHandle(device, stream.handle(), allocate(CublasHandle.workspaceBytes(device))));
+        }
+        CublasHandle handle = cublas;
+        if (handle != null) {
+            call(() -> handle.multiply(product), signature(product));
+        }
+        return handle != null;
+    }
+
+    private List<Object> signature(MatrixProduct product) {
+        return List.of(
+                product.form(),
+                product.m(),
+                product.n(),
+                product.k(),
+                address(product.a()),
+                address(product.b()),
+                address(product.c()));
+    }
+
+    @Override
+    public int multiprocessors() {
+        return device.multiprocessors();
     }
 
     @Override
     public long address(GpuBuffer buffer) {
-        return CudaBuffer.of(buffer).address();
+        return CudaBuffer.of(buffer, device).address();
     }
 
     @Override
     public Arguments arguments() {
-        return arguments.reset();
+        return arguments.begin();
     }
 
     @Override
@@ -126,10 +224,16 @@ final class CudaQueue implements GpuQueue {
         if (!closed) {
             closed = true;
             device.makeCurrent();
-            JCudaDriver.cuStreamSynchronize(stream);
+            JCudaDriver.cuStreamSynchronize(stream.handle());
+            if (cublas != null) {
+                cublas.close();
+            }
+            steps.close();
+            List.copyOf(inputs).forEach(CudaInput::close);
             List.copyOf(buffers).forEach(CudaBuffer::close);
-            staging.close();
-            JCudaDriver.cuStreamDestroy(stream);
+            memory.close();
+            uploads.close();
+            stream.close();
         }
     }
 }

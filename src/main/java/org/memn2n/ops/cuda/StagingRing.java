@@ -1,16 +1,11 @@
 package org.memn2n.ops.cuda;
 
-import static jcuda.driver.CUevent_flags.CU_EVENT_DISABLE_TIMING;
-
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Page-locked host memory that uploads go through, a few pieces in turn: a piece is written again only when
@@ -21,13 +16,11 @@ final class StagingRing implements AutoCloseable {
     private static final int LEAST_BYTES = 1 << 16;
 
     private final CudaDevice device;
-    private final CUstream stream;
     private final List<Piece> pieces = new ArrayList<>();
     private int current = PIECES - 1;
 
-    StagingRing(CudaDevice device, CUstream stream) {
+    StagingRing(CudaDevice device) {
         this.device = device;
-        this.stream = stream;
         try {
             for (int i = 0; i < PIECES; i++) {
                 pieces.add(new Piece());
@@ -41,27 +34,23 @@ final class StagingRing implements AutoCloseable {
     /** A piece that no copy reads any more. */
     ByteBuffer next(int bytes) {
         current = (current + 1) % PIECES;
-        Piece piece = pieces.get(current);
-        piece.await();
-        piece.grow(bytes);
-        piece.view.clear();
-        return piece.view;
+        return pieces.get(current).ready(bytes);
     }
 
-    /** Copies from the piece of the last {@link #next}. */
+    /** Copies from the piece of the last {@link #next}; gives the event behind the copy. */
     @SuppressWarnings("ReferenceEquality") // it must be this very buffer
-    void upload(ByteBuffer view, CUdeviceptr target, int bytes) {
+    CudaEvent upload(ByteBuffer view, CUdeviceptr target, int bytes, CudaStream stream) {
         Piece piece = pieces.get(current);
-        if (view != piece.view) {
+        PinnedMemory memory = piece.memory;
+        if (memory == null || view != memory.view()) {
             throw new IllegalArgumentException("only the staging buffer handed out last can be uploaded");
         }
-        check(JCudaDriver.cuMemcpyHtoDAsync(target, piece.memory, bytes, stream), "uploading " + bytes + " bytes");
-        check(JCudaDriver.cuEventRecord(piece.copied, stream), "recording an event");
+        device.check(
+                JCudaDriver.cuMemcpyHtoDAsync(target, HostPointer.of(memory.address()), bytes, stream.handle()),
+                "uploading " + bytes + " bytes");
+        piece.copied.record(stream);
         piece.busy = true;
-    }
-
-    private void check(int result, String what) {
-        CudaCalls.check(result, device.label(), what);
+        return piece.copied;
     }
 
     @Override
@@ -70,43 +59,35 @@ final class StagingRing implements AutoCloseable {
     }
 
     private final class Piece {
-        private final CUevent copied = new CUevent();
-        private Pointer memory = new Pointer();
-        private ByteBuffer view = ByteBuffer.allocateDirect(0);
+        private final CudaEvent copied = new CudaEvent(device);
+        private @Nullable PinnedMemory memory;
         private boolean busy;
 
-        Piece() {
-            check(JCudaDriver.cuEventCreate(copied, CU_EVENT_DISABLE_TIMING), "making an event");
-        }
-
-        void await() {
+        ByteBuffer ready(int bytes) {
             if (busy) {
-                check(JCudaDriver.cuEventSynchronize(copied), "waiting for an upload");
+                copied.await();
                 busy = false;
             }
-        }
-
-        void grow(int bytes) {
-            if (view.capacity() < bytes) {
+            PinnedMemory present = memory;
+            if (present == null || present.view().capacity() < bytes) {
                 free();
-                int size = (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_BYTES, 2L * bytes));
-                Pointer larger = new Pointer();
-                check(JCudaDriver.cuMemAllocHost(larger, size), "allocating " + size + " bytes of page-locked memory");
-                memory = larger;
-                view = memory.getByteBuffer(0, size).order(ByteOrder.nativeOrder());
+                present =
+                        new PinnedMemory(device, (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_BYTES, 2L * bytes)));
+                memory = present;
             }
+            return present.view().clear();
         }
 
         private void free() {
-            if (view.capacity() > 0) {
-                view = ByteBuffer.allocateDirect(0);
-                JCudaDriver.cuMemFreeHost(memory);
+            if (memory != null) {
+                memory.close();
+                memory = null;
             }
         }
 
         void close() {
             free();
-            JCudaDriver.cuEventDestroy(copied);
+            copied.close();
         }
     }
 }

@@ -1,41 +1,43 @@
 package org.memn2n.ops.gpu;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Sentences;
 import org.memn2n.tensor.StoryBatch;
 import org.memn2n.tensor.WordLists;
 
-/** A batch in device memory: one buffer of indices, and where in it each array begins. */
+/**
+ * A batch in device memory: one buffer of indices, and where in it each array begins. What only single operations
+ * read, which is more, goes into a second buffer when the first of them asks.
+ */
 final class GpuBatch implements Batch {
-    private final int stories;
+    private final StoryBatch host;
+    private final BatchUploads uploads;
     private final int targetLimit;
     private final Words memories;
     private final Words queries;
-    private final int slotOffsets;
-    private final int slotStory;
+    private final StoryArrays arrays;
     private final int targets;
-    private final PackedIndices packed = new PackedIndices();
-    private final BufferPool pool;
-    private final GpuBuffer buffer;
-    private boolean closed;
+    private final BatchMemory.Place place;
+    private @Nullable Lookups lookups;
 
-    GpuBatch(StoryBatch host, GpuQueue queue, BufferPool pool) {
-        this.stories = host.stories();
+    GpuBatch(StoryBatch host, BatchUploads uploads) {
+        this.host = host;
+        this.uploads = uploads;
         this.targetLimit = limit(host.targets());
         this.memories = new Words(host.memories());
         this.queries = new Words(host.queries());
-        this.slotOffsets = packed.add(host.slotOffsets());
-        this.slotStory = packed.add(storyOfSlots(host));
+        PackedIndices packed = new PackedIndices();
         this.targets = packed.add(host.targets());
-        this.pool = pool;
-        this.buffer = pool.take(packed.bytes(), queue);
-        ByteBuffer staging = queue.staging(packed.bytes());
-        packed.write(staging);
-        queue.upload(staging, buffer, packed.bytes());
+        this.arrays = new StoryArrays(host, memories.wordLimit(), memories.timeLimit(), packed);
+        this.place = uploads.takeStories(packed);
+        arrays.lie(place.layout());
+        uploads.send(packed, place);
+        if (uploads.wantsLookups()) {
+            lookups = new Lookups();
+        }
     }
 
     static GpuBatch of(Batch batch) {
@@ -46,11 +48,18 @@ final class GpuBatch implements Batch {
                 + " was handed to a GPU backend; upload the batch to the backend that uses it");
     }
 
-    private static int limit(int[] indices) {
-        return IntStream.of(indices).max().orElse(-1) + 1;
+    /** One more than the largest of all these indices; 0 without any. */
+    static int limit(int[]... indices) {
+        int largest = -1;
+        for (int[] some : indices) {
+            for (int index : some) {
+                largest = Math.max(largest, index);
+            }
+        }
+        return largest + 1;
     }
 
-    private static int[] storyOfSlots(StoryBatch host) {
+    static int[] storyOfSlots(StoryBatch host) {
         int[] story = new int[host.slots()];
         for (int b = 0; b < host.stories(); b++) {
             Arrays.fill(story, host.slotOffsets()[b], host.slotOffsets()[b + 1], b);
@@ -60,7 +69,7 @@ final class GpuBatch implements Batch {
 
     @Override
     public int stories() {
-        return stories;
+        return host.stories();
     }
 
     @Override
@@ -78,71 +87,51 @@ final class GpuBatch implements Batch {
         return targetLimit;
     }
 
+    /** Where {@link #arrays}, {@link #slotOffsets} and {@link #targets} are. */
     GpuBuffer buffer() {
-        return buffer;
+        return place.input().buffer();
+    }
+
+    StoryArrays arrays() {
+        return arrays;
     }
 
     int slotOffsets() {
-        return slotOffsets;
-    }
-
-    int slotStory() {
-        return slotStory;
+        return arrays.of(StoryArrays.Array.SLOT_OFFSETS);
     }
 
     int targets() {
-        return targets;
+        return place.layout().offset(targets);
+    }
+
+    /** What single operations read besides. */
+    Lookups lookups() {
+        Lookups present = lookups;
+        if (present == null) {
+            present = new Lookups();
+            lookups = present;
+        }
+        return present;
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            pool.giveBack(buffer);
+        place.close();
+        if (lookups != null) {
+            lookups.place.close();
         }
     }
 
-    /** Sentences in the batch's buffer, with what the gradient needs: where each word and each time occurs. */
+    /** Sentences with their limits; their words are in {@link Lookups}. */
     final class Words implements Sentences {
         private final int count;
         private final int wordLimit;
         private final int timeLimit;
-        private final boolean timed;
-        private final int words;
-        private final int offsets;
-        private final int times;
-        private final Occurrences wordOccurrences;
-        private final int positions;
-        private final Occurrences timeOccurrences;
 
-        Words(WordLists host) {
-            this.count = host.count();
-            this.wordLimit = limit(host.words());
-            this.timeLimit = limit(host.times());
-            this.timed = host.timed();
-            this.words = packed.add(host.words());
-            this.offsets = packed.add(host.offsets());
-            this.times = packed.add(host.times());
-            SortedOccurrences sorted = SortedOccurrences.of(host.words(), wordLimit);
-            int[] sentence = sentenceOfWords(host);
-            int[] position = new int[sorted.order().length];
-            for (int i = 0; i < position.length; i++) {
-                int word = sorted.order()[i];
-                position[i] = word - host.offsets()[sentence[word]] + 1;
-            }
-            this.wordOccurrences = new Occurrences(
-                    sorted, IntStream.of(sorted.order()).map(w -> sentence[w]).toArray());
-            this.positions = packed.add(position);
-            SortedOccurrences sortedTimes = SortedOccurrences.of(host.times(), timeLimit);
-            this.timeOccurrences = new Occurrences(sortedTimes, sortedTimes.order());
-        }
-
-        private int[] sentenceOfWords(WordLists host) {
-            int[] sentence = new int[host.words().length];
-            for (int s = 0; s < host.count(); s++) {
-                Arrays.fill(sentence, host.offsets()[s], host.offsets()[s + 1], s);
-            }
-            return sentence;
+        Words(WordLists words) {
+            this.count = words.count();
+            this.wordLimit = limit(words.words());
+            this.timeLimit = limit(words.times());
         }
 
         @Override
@@ -160,67 +149,40 @@ final class GpuBatch implements Batch {
             return timeLimit;
         }
 
-        boolean timed() {
-            return timed;
+        /** Where {@link #lookup} is. */
+        GpuBuffer indices() {
+            return lookups().buffer();
         }
 
-        GpuBuffer buffer() {
-            return buffer;
-        }
-
-        int words() {
-            return words;
-        }
-
-        int offsets() {
-            return offsets;
-        }
-
-        int times() {
-            return times;
-        }
-
-        Occurrences wordOccurrences() {
-            return wordOccurrences;
-        }
-
-        int positions() {
-            return positions;
-        }
-
-        Occurrences timeOccurrences() {
-            return timeOccurrences;
+        Lookup lookup() {
+            return this == memories ? lookups().memories : lookups().queries;
         }
     }
 
-    /** Sorted occurrences in the batch's buffer. */
-    final class Occurrences {
-        private final int count;
-        private final int unique;
-        private final int starts;
-        private final int sentences;
+    /** The story of each slot, and memories and queries sentence by sentence. */
+    final class Lookups {
+        private final Lookup memories;
+        private final Lookup queries;
+        private final int slotStory;
+        private final BatchMemory.Place place;
 
-        Occurrences(SortedOccurrences sorted, int[] sentenceOf) {
-            this.count = sorted.unique().length;
-            this.unique = packed.add(sorted.unique());
-            this.starts = packed.add(sorted.starts());
-            this.sentences = packed.add(sentenceOf);
+        Lookups() {
+            PackedIndices packed = new PackedIndices();
+            this.memories = new Lookup(host.memories(), GpuBatch.this.memories, packed);
+            this.queries = new Lookup(host.queries(), GpuBatch.this.queries, packed);
+            this.slotStory = packed.add(storyOfSlots(host));
+            this.place = uploads.takeLookups(packed);
+            this.memories.lie(place.layout());
+            this.queries.lie(place.layout());
+            uploads.send(packed, place);
         }
 
-        int count() {
-            return count;
+        int slotStory() {
+            return place.layout().offset(slotStory);
         }
 
-        int unique() {
-            return unique;
-        }
-
-        int starts() {
-            return starts;
-        }
-
-        int sentences() {
-            return sentences;
+        GpuBuffer buffer() {
+            return place.input().buffer();
         }
     }
 }

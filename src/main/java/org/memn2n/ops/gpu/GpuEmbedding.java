@@ -22,13 +22,15 @@ final class GpuEmbedding {
 
     void forward(Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors) {
         GpuBatch.Words words = of(sentences);
+        Lookup lookup = words.lookup();
+        GpuBuffer indices = words.indices();
         for (int first = 0; first < tables.size(); first += TABLES) {
             List<EmbeddingTable> some = tables.subList(first, Math.min(first + TABLES, tables.size()));
             @Nullable GpuBuffer[] addresses = addresses(some, vectors.subList(first, first + some.size()), false);
             int d = some.get(0).words().shape().extent(1);
             GpuQueue.Arguments arguments =
-                    queue.arguments().buffer(words.buffer(), words.words()).buffer(words.buffer(), words.offsets());
-            arguments = words.timed() ? arguments.buffer(words.buffer(), words.times()) : arguments.nothing();
+                    queue.arguments().buffer(indices, lookup.words()).buffer(indices, lookup.offsets());
+            arguments = lookup.timed() ? arguments.buffer(indices, lookup.times()) : arguments.nothing();
             arguments
                     .number(words.count())
                     .number(code(encoding.weights()))
@@ -44,17 +46,19 @@ final class GpuEmbedding {
     void gradient(
             Sentences sentences, SentenceEncoding encoding, List<Tensor> vectors, List<EmbeddingTable> gradients) {
         GpuBatch.Words words = of(sentences);
+        Lookup lookup = words.lookup();
+        GpuBuffer indices = words.indices();
         for (int first = 0; first < gradients.size(); first += TABLES) {
             List<EmbeddingTable> some = gradients.subList(first, Math.min(first + TABLES, gradients.size()));
             @Nullable GpuBuffer[] addresses = addresses(some, vectors.subList(first, first + some.size()), true);
             int d = some.get(0).words().shape().extent(1);
-            GpuBatch.Occurrences occurrences = words.wordOccurrences();
+            Lookup.Occurrences occurrences = lookup.wordOccurrences();
             GpuQueue.Arguments wordArguments = queue.arguments()
-                    .buffer(words.buffer(), occurrences.unique())
-                    .buffer(words.buffer(), occurrences.starts())
-                    .buffer(words.buffer(), occurrences.sentences())
-                    .buffer(words.buffer(), words.positions())
-                    .buffer(words.buffer(), words.offsets())
+                    .buffer(indices, occurrences.unique())
+                    .buffer(indices, occurrences.starts())
+                    .buffer(indices, occurrences.sentences())
+                    .buffer(indices, lookup.positions())
+                    .buffer(indices, lookup.offsets())
                     .number(occurrences.count())
                     .number(code(encoding.weights()))
                     .number(encoding.fixedLength())
@@ -62,11 +66,11 @@ final class GpuEmbedding {
                     .number(some.size())
                     .addresses(addresses);
             queue.launch(GpuKernel.EMBED_GRADIENT_WORDS, occurrences.count(), 1, wordArguments);
-            GpuBatch.Occurrences times = words.timeOccurrences();
+            Lookup.Occurrences times = lookup.timeOccurrences();
             GpuQueue.Arguments timeArguments = queue.arguments()
-                    .buffer(words.buffer(), times.unique())
-                    .buffer(words.buffer(), times.starts())
-                    .buffer(words.buffer(), times.sentences())
+                    .buffer(indices, times.unique())
+                    .buffer(indices, times.starts())
+                    .buffer(indices, times.sentences())
                     .number(times.count())
                     .number(d)
                     .number(some.size())
@@ -92,7 +96,7 @@ final class GpuEmbedding {
     }
 
     /** The number by which the kernels know a formula; part of their interface. */
-    private static int code(PositionWeights weights) {
+    static int code(PositionWeights weights) {
         return switch (weights) {
             case BAG_OF_WORDS -> 0;
             case PAPER -> 1;

@@ -22,23 +22,37 @@ public enum GpuKernel {
     WEIGHTED_SUM_GRADIENT_OUTPUT("slots", "piippp", 256, 1),
     HOP_FORWARD("hop", "piiiiiippppp", 256, 1),
     HOP_GRADIENT("hop", "piiiiipppppppppp", 256, 1),
+    STORY_FORWARD("story", "piiiiiiiifpps", 512, 1),
+    STORY_GRADIENT("story", "piiiiiiippppps", 512, 1),
+    STORY_TABLES_GRADIENT("story_tables", "piiiiiiiiipppps", 128, 1),
     MATRIX_NT("matrix", "iiipppp", 16, 16),
     MATRIX_NN("matrix", "iiipppp", 16, 16),
     MATRIX_TN_ADD("matrix", "iiippp", 16, 16),
+    MATRIX_NT_WIDE("matrix_wide", "iiiipppp", 256, 1),
+    MATRIX_NN_WIDE("matrix_wide", "iiiipppp", 256, 1),
+    MATRIX_TN_WIDE("matrix_wide", "iiiiippp", 256, 1),
+    MATRIX_COMBINE("matrix_wide", "iiipp", 256, 1),
+    MATRIX_NT_GRADIENT("matrix", "iiippppp", 16, 16),
     ROWS_ADD("matrix", "iippp", 64, 1),
     FILL("pointwise", "ifp", 256, 1),
     RELU("pointwise", "iiip", 256, 1),
     RELU_GRADIENT("pointwise", "iiipp", 256, 1),
-    CROSS_ENTROPY("answer", "iippppp", 256, 1),
-    TALLY_ADD("answer", "ipppp", 256, 1),
+    CROSS_ENTROPY("answer", "iipppppp", 256, 1),
     DISTRIBUTION("answer", "iipp", 256, 1),
-    UPDATE_NORMS("update", "piip", 256, 1),
-    UPDATE_DECIDE("update", "piippidddlpp", 256, 1),
+    UPDATE_NORMS("update", "piippidddlpp", 256, 1),
     UPDATE_APPLY("update", "piip", 256, 1),
-    SPECTRAL_NORM("update", "pipip", 256, 1);
+    SPECTRAL_NORM("update", "pipip", 256, 1),
+    ATTEND_1("attend", "iiillpppppp", 128, 1),
+    ATTEND_8("attend", "iiillpppppp", 128, 1),
+    ATTEND_16("attend", "iiillpppppp", 128, 1),
+    ATTEND_32("attend_many", "iiillpppppp", 256, 1),
+    ATTEND_64("attend_many", "iiillpppppp", 256, 1),
+    ATTEND_COMBINE("attend", "iiippppp", 512, 1),
+    TOP_SLOTS("top_slots", "iillppiiipppp", 128, 1),
+    TOP_SLOTS_MERGE("top_slots", "iiiipppp", 256, 1);
 
     /** Elements of a parameter that a block of the update covers. */
-    static final int UPDATE_CHUNK = 4096;
+    static final int UPDATE_CHUNK = 1024;
 
     private final String file;
     private final String parameters;
@@ -55,6 +69,14 @@ public enum GpuKernel {
     /** The name of its source file, without extension. */
     public String file() {
         return file;
+    }
+
+    /**
+     * Whether a driver should get it with its whole file only when it is first used: the kernels of the large memory take
+     * seconds to compile, and few programs need them.
+     */
+    public boolean late() {
+        return file.startsWith("attend") || file.equals("top_slots");
     }
 
     /** Its name in the source. */

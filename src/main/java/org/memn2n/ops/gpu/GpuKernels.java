@@ -8,10 +8,15 @@ import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Hop;
 import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Kernels;
+import org.memn2n.ops.KeyValueMemory;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
+import org.memn2n.ops.Storage;
+import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.StoryPassGradient;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.TopSlots;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
 import org.memn2n.tensor.Shape;
@@ -23,27 +28,39 @@ public final class GpuKernels implements Kernels {
     static final int WARP = 32;
 
     private final GpuQueue queue;
-    private final BufferPool batches = new BufferPool();
+    private final BatchUploads batches;
     private final GpuUpdate update;
     private final GpuEmbedding embedding;
     private final FloatTransfers transfers;
     private final GpuProducts products;
+    private final GpuSlots slots;
     private final GpuHop fused;
-    private final Scratch losses;
-    private final Scratch wrongs;
+    private final GpuLoss loss;
+    private final GpuAttend attention;
+    private final GpuTopSlots best;
+    private final GpuStory stories;
     private final Scratch picked;
 
     /** The operations on this queue, which is closed with them. */
     public GpuKernels(GpuQueue queue) {
         this.queue = queue;
+        this.batches = new BatchUploads(queue);
         this.update = new GpuUpdate(queue);
         this.embedding = new GpuEmbedding(queue);
         this.transfers = new FloatTransfers(queue);
         this.products = new GpuProducts(queue);
+        this.slots = new GpuSlots(queue);
         this.fused = new GpuHop(queue);
-        this.losses = new Scratch(queue);
-        this.wrongs = new Scratch(queue);
+        this.loss = new GpuLoss(queue);
+        this.attention = new GpuAttend(queue);
+        this.best = new GpuTopSlots(queue);
+        this.stories = new GpuStory(queue);
         this.picked = new Scratch(queue);
+    }
+
+    @Override
+    public void step(Runnable work) {
+        queue.step(work);
     }
 
     @Override
@@ -68,7 +85,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public Batch upload(StoryBatch batch) {
-        return new GpuBatch(batch, queue, batches);
+        return new GpuBatch(batch, batches);
     }
 
     @Override
@@ -125,10 +142,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public void innerProducts(Batch batch, Tensor state, Tensor memory, Tensor scores) {
-        int slots = batch.memories().count();
-        int warps = GpuKernel.INNER_PRODUCTS.threadsX() / WARP;
-        queue.launch(
-                GpuKernel.INNER_PRODUCTS, blocks(slots, warps), 1, slotArguments(batch, slots, state, memory, scores));
+        slots.innerProducts(batch, state, memory, scores);
     }
 
     @Override
@@ -139,47 +153,22 @@ public final class GpuKernels implements Kernels {
             Tensor scoresGradient,
             Tensor stateGradient,
             Tensor memoryGradient) {
-        GpuQueue.Arguments arguments = storyArguments(batch, state)
-                .buffer(GpuTensor.buffer(memory))
-                .buffer(GpuTensor.buffer(scoresGradient))
-                .buffer(GpuTensor.buffer(stateGradient));
-        queue.launch(GpuKernel.INNER_PRODUCTS_GRADIENT_STATE, batch.stories(), 1, arguments);
-        int slots = batch.memories().count();
-        pointwise(
-                GpuKernel.INNER_PRODUCTS_GRADIENT_MEMORY,
-                memory.shape().size(),
-                slotArguments(batch, slots, state, scoresGradient, memoryGradient));
+        slots.innerProductsGradient(batch, state, memory, scoresGradient, stateGradient, memoryGradient);
     }
 
     @Override
     public void softmax(Batch batch, Tensor scores, int width) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
-                .number(gpu.stories())
-                .number(width)
-                .buffer(GpuTensor.buffer(scores));
-        queue.launch(GpuKernel.SOFTMAX, gpu.stories(), 1, arguments);
+        slots.softmax(batch, scores, width);
     }
 
     @Override
     public void softmaxGradient(Batch batch, Tensor weights, Tensor gradient) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
-                .number(gpu.stories())
-                .buffer(GpuTensor.buffer(weights))
-                .buffer(GpuTensor.buffer(gradient));
-        queue.launch(GpuKernel.SOFTMAX_GRADIENT, gpu.stories(), 1, arguments);
+        slots.softmaxGradient(batch, weights, gradient);
     }
 
     @Override
     public void weightedSum(Batch batch, Tensor weights, Tensor output, Tensor sum) {
-        GpuQueue.Arguments arguments = storyArguments(batch, sum)
-                .buffer(GpuTensor.buffer(weights))
-                .buffer(GpuTensor.buffer(output))
-                .buffer(GpuTensor.buffer(sum));
-        queue.launch(GpuKernel.WEIGHTED_SUM, batch.stories(), 1, arguments);
+        slots.weightedSum(batch, weights, output, sum);
     }
 
     @Override
@@ -190,37 +179,7 @@ public final class GpuKernels implements Kernels {
             Tensor sumGradient,
             Tensor weightsGradient,
             Tensor outputGradient) {
-        innerProducts(batch, sumGradient, output, weightsGradient);
-        GpuBatch gpu = GpuBatch.of(batch);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotStory())
-                .number(gpu.memories().count())
-                .number(sumGradient.shape().extent(1))
-                .buffer(GpuTensor.buffer(weights))
-                .buffer(GpuTensor.buffer(sumGradient))
-                .buffer(GpuTensor.buffer(outputGradient));
-        pointwise(GpuKernel.WEIGHTED_SUM_GRADIENT_OUTPUT, output.shape().size(), arguments);
-    }
-
-    /** The story of each slot, the number of slots, d, and three tensors. */
-    private GpuQueue.Arguments slotArguments(Batch batch, int slots, Tensor state, Tensor second, Tensor third) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        return queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotStory())
-                .number(slots)
-                .number(state.shape().extent(1))
-                .buffer(GpuTensor.buffer(state))
-                .buffer(GpuTensor.buffer(second))
-                .buffer(GpuTensor.buffer(third));
-    }
-
-    /** The slots of each story, the number of stories, and d. */
-    private GpuQueue.Arguments storyArguments(Batch batch, Tensor state) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        return queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
-                .number(gpu.stories())
-                .number(state.shape().extent(1));
+        slots.weightedSumGradient(batch, weights, output, sumGradient, weightsGradient, outputGradient);
     }
 
     @Override
@@ -234,8 +193,7 @@ public final class GpuKernels implements Kernels {
             Tensor state, Tensor map, Tensor resultGradient, Tensor stateGradient, Tensor mapGradient) {
         int d = map.shape().extent(0);
         int stories = state.shape().extent(0);
-        products.nn(stories, d, d, resultGradient, map, null, stateGradient);
-        products.tnAdd(d, d, stories, resultGradient, state, GpuTensor.buffer(mapGradient));
+        products.ntGradient(stories, d, d, resultGradient, state, map, stateGradient, mapGradient);
     }
 
     @Override
@@ -278,6 +236,26 @@ public final class GpuKernels implements Kernels {
     }
 
     @Override
+    public void story(Batch batch, StoryPass pass) {
+        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        if (plan.fused()) {
+            stories.forward(GpuBatch.of(batch), pass, plan);
+        } else {
+            Kernels.super.story(batch, pass);
+        }
+    }
+
+    @Override
+    public void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
+        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        if (plan.fused()) {
+            stories.gradient(GpuBatch.of(batch), pass, gradient, plan);
+        } else {
+            Kernels.super.storyGradient(batch, pass, gradient);
+        }
+    }
+
+    @Override
     public void answer(Tensor state, Tensor words, @Nullable AnswerRows rows, Tensor logits) {
         int d = state.shape().extent(1);
         products.nt(state.shape().extent(0), logits.shape().extent(1), d, state, words, GpuRows.of(rows), logits);
@@ -295,11 +273,11 @@ public final class GpuKernels implements Kernels {
         int d = state.shape().extent(1);
         int classes = logitsGradient.shape().extent(1);
         GpuRows gpuRows = GpuRows.of(rows);
-        products.nn(stories, d, classes, logitsGradient, words, gpuRows, stateGradient);
         if (gpuRows == null) {
-            products.tnAdd(classes, d, stories, logitsGradient, state, GpuTensor.buffer(wordsGradient));
+            products.ntGradient(stories, classes, d, logitsGradient, state, words, stateGradient, wordsGradient);
             return;
         }
+        products.nn(stories, d, classes, logitsGradient, words, gpuRows, stateGradient);
         // Rows may repeat, so their gradients are computed apart and then added one after the other.
         long bytes = Math.max(1L, (long) classes * d * Float.BYTES);
         GpuBuffer perClass = picked.atLeast(bytes);
@@ -316,28 +294,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public void crossEntropy(Batch batch, Tensor logits, @Nullable Tensor logitsGradient, Tally tally) {
-        GpuBatch gpu = GpuBatch.of(batch);
-        int stories = gpu.stories();
-        GpuBuffer lossOfStories = losses.atLeast((long) Math.max(1, stories) * Float.BYTES);
-        GpuBuffer wrongOfStories = wrongs.atLeast((long) Math.max(1, stories) * Integer.BYTES);
-        GpuQueue.Arguments arguments = queue.arguments()
-                .number(stories)
-                .number(logits.shape().extent(1))
-                .buffer(gpu.buffer(), gpu.targets())
-                .buffer(GpuTensor.buffer(logits));
-        arguments = logitsGradient == null ? arguments.nothing() : arguments.buffer(GpuTensor.buffer(logitsGradient));
-        queue.launch(
-                GpuKernel.CROSS_ENTROPY,
-                stories,
-                1,
-                arguments.buffer(lossOfStories).buffer(wrongOfStories));
-        GpuQueue.Arguments sums = queue.arguments()
-                .number(stories)
-                .buffer(gpu.buffer(), gpu.targets())
-                .buffer(lossOfStories)
-                .buffer(wrongOfStories)
-                .buffer(GpuTally.of(tally).buffer());
-        queue.launch(GpuKernel.TALLY_ADD, stories == 0 ? 0 : 1, 1, sums);
+        loss.crossEntropy(GpuBatch.of(batch), logits, logitsGradient, GpuTally.of(tally));
     }
 
     @Override
@@ -356,8 +313,38 @@ public final class GpuKernels implements Kernels {
         update.step(parameters, rule, step, tally);
     }
 
-    /** A thread an element. */
+    @Override
+    public KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage) {
+        return new GpuKeyValueMemory(slots, dimension, storage, queue);
+    }
+
+    @Override
+    public void store(KeyValueMemory memory, long firstSlot, float[] keys, float[] values) {
+        GpuKeyValueMemory.of(memory).store(firstSlot, keys, values, queue);
+    }
+
+    @Override
+    public void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums) {
+        attention.attend(
+                GpuKeyValueMemory.of(memory),
+                queries.shape().extent(0),
+                GpuTensor.buffer(queries),
+                GpuTensor.buffer(result),
+                GpuTensor.buffer(logSums));
+    }
+
+    @Override
+    public TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count) {
+        int rows = queries.shape().extent(0);
+        return best.find(GpuKeyValueMemory.of(memory), GpuTensor.buffer(queries), rows, count);
+    }
+
     private void pointwise(GpuKernel kernel, int elements, GpuQueue.Arguments arguments) {
+        pointwise(queue, kernel, elements, arguments);
+    }
+
+    /** A thread an element. */
+    static void pointwise(GpuQueue queue, GpuKernel kernel, int elements, GpuQueue.Arguments arguments) {
         queue.launch(kernel, blocks(elements, kernel.threadsX()), 1, arguments);
     }
 
@@ -369,7 +356,12 @@ public final class GpuKernels implements Kernels {
     public void close() {
         batches.close();
         update.close();
-        List.of(losses, wrongs, picked).forEach(Scratch::close);
+        stories.close();
+        products.close();
+        loss.close();
+        attention.close();
+        best.close();
+        picked.close();
         queue.close();
     }
 }

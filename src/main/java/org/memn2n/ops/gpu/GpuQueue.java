@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods raise {@link org.memn2n.ops.DeviceException} when the device fails.
  */
 public interface GpuQueue extends AutoCloseable {
+    /** Runs work of which the same launches come again; see {@link org.memn2n.ops.Ops#step}. */
+    default void step(Runnable work) {
+        work.run();
+    }
+
     /** New device memory with undefined contents; at least one byte. */
     GpuBuffer allocate(long bytes);
 
+    /** New device memory of at least so many bytes for input that is sent beside the work. */
+    GpuInput input(long bytes);
+
     /**
-     * A direct buffer in native byte order for the next {@link #upload}, which no earlier upload still reads.
+     * A direct buffer in native byte order for the next upload or input, which no earlier one still reads.
      * Waits only when uploads are made faster than they are carried out.
      */
     ByteBuffer staging(int bytes);
@@ -45,9 +53,28 @@ public interface GpuQueue extends AutoCloseable {
      * @param kernel which one
      * @param blocksX blocks along x; a launch without blocks is skipped
      * @param blocksY blocks along y
+     * @param sharedBytes memory that the threads of a block share, besides what the kernel declares
      * @param arguments in the order of the catalogue
      */
-    void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments arguments);
+    void launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, Arguments arguments);
+
+    /** Launches a kernel that shares no more than it declares. */
+    default void launch(GpuKernel kernel, int blocksX, int blocksY, Arguments arguments) {
+        launch(kernel, blocksX, blocksY, 0, arguments);
+    }
+
+    /**
+     * Enqueues a matrix product through a library that knows this device, where there is one that takes the product. What
+     * it takes depends on the product's shape alone.
+     *
+     * @return whether it was enqueued; if not, it is to be launched as kernels of the catalogue
+     */
+    default boolean multiply(MatrixProduct product) {
+        return false;
+    }
+
+    /** How many multiprocessors the device has: what launches are sized by. */
+    int multiprocessors();
 
     /** The device address of a buffer, for tables of addresses that kernels read. */
     long address(GpuBuffer buffer);

@@ -15,12 +15,11 @@ final class GpuRows implements AnswerRows {
     GpuRows(int[] rows, GpuQueue queue) {
         count = rows.length;
         rowLimit = IntStream.of(rows).max().orElse(-1) + 1;
-        PackedIndices packed = new PackedIndices();
-        packed.add(rows);
-        buffer = queue.allocate(packed.bytes());
-        ByteBuffer staging = queue.staging(packed.bytes());
-        packed.write(staging);
-        queue.upload(staging, buffer, packed.bytes());
+        int bytes = Math.multiplyExact(Math.max(1, count), Integer.BYTES);
+        buffer = queue.allocate(bytes);
+        ByteBuffer staging = queue.staging(bytes);
+        staging.asIntBuffer().put(rows);
+        queue.upload(staging, buffer, bytes);
     }
 
     static @Nullable GpuRows of(@Nullable AnswerRows rows) {

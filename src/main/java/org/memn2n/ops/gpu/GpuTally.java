@@ -8,7 +8,7 @@ import org.memn2n.ops.Tally;
 /** A tally in device memory, laid out as {@code struct Tally} of the kernels. */
 final class GpuTally implements Tally {
     /** Bytes of {@code struct Tally} of the kernels. */
-    static final int BYTES = 40;
+    static final int BYTES = 48;
 
     private final GpuBuffer buffer;
     private final ByteBuffer host = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
@@ -36,7 +36,8 @@ final class GpuTally implements Tally {
                 .putLong(16, 0)
                 .putLong(24, 0)
                 .putInt(32, Fault.NONE)
-                .putInt(36, 0);
+                .putInt(36, 0)
+                .putLong(40, 0);
         queue.upload(staging, buffer, BYTES);
     }
 

@@ -32,10 +32,12 @@ final class GpuTensor implements Tensor {
         return Math.max(1, shape.size()) * (long) Float.BYTES;
     }
 
+    /** Takes a quarter more than is needed: batches differ in size, and every exchange waits for the device. */
     void resize(GpuQueue queue, Shape newShape) {
-        if (bytes(newShape) > buffer.bytes()) {
+        long needed = bytes(newShape);
+        if (needed > buffer.bytes()) {
             buffer.close();
-            buffer = queue.allocate(bytes(newShape));
+            buffer = queue.allocate(needed + needed / 16 * Float.BYTES);
         }
         shape = newShape;
     }

@@ -1,6 +1,7 @@
 package org.memn2n.ops.gpu;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.memn2n.ops.Clip;
 import org.memn2n.ops.Tally;
@@ -8,7 +9,7 @@ import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
 
-/** The launches of one step of gradient descent: norms, then one decision for all, then the step. */
+/** The launches of one step of gradient descent: norms with one decision for all, then the step. */
 final class GpuUpdate implements AutoCloseable {
     /** Bytes of {@code struct Parameter} of the kernels. */
     static final int PARAMETER = 32;
@@ -19,6 +20,7 @@ final class GpuUpdate implements AutoCloseable {
     private final Scratch factors;
     private final Scratch gram;
     private final Scratch spectral;
+    private ByteBuffer table = ByteBuffer.allocate(0); // the contents of parameters
 
     GpuUpdate(GpuQueue queue) {
         this.queue = queue;
@@ -31,30 +33,25 @@ final class GpuUpdate implements AutoCloseable {
 
     void step(List<Trained> trained, UpdateRule rule, long step, Tally tally) {
         int count = trained.size();
-        int blocks = uploadParameters(trained);
-        GpuBuffer table = parameters.buffer();
+        int blocks = blocks(trained);
+        GpuBuffer table = parameters(trained);
         GpuBuffer partialSums = partial.atLeast((long) Math.max(1, blocks) * Double.BYTES);
         GpuBuffer steps = factors.atLeast((long) count * Double.BYTES);
-        queue.launch(
-                GpuKernel.UPDATE_NORMS,
-                blocks,
-                1,
-                queue.arguments().buffer(table).number(count).number(blocks).buffer(partialSums));
         boolean needsSpectral = rule.clip().kind() == Clip.Kind.EACH_TENSOR_SPECTRAL;
         if (needsSpectral) {
             spectralNorms(trained, table);
         }
-        GpuQueue.Arguments decide =
+        GpuQueue.Arguments norms =
                 queue.arguments().buffer(table).number(count).number(blocks).buffer(partialSums);
-        decide = needsSpectral ? decide.buffer(spectral.buffer()) : decide.nothing();
-        decide.number(code(rule.clip().kind()))
+        norms = needsSpectral ? norms.buffer(spectral.buffer()) : norms.nothing();
+        norms.number(code(rule.clip().kind()))
                 .real(rule.clip().threshold())
                 .real(rule.learningRate())
                 .real(rule.gradientScale())
                 .number(step)
                 .buffer(GpuTally.of(tally).buffer())
                 .buffer(steps);
-        queue.launch(GpuKernel.UPDATE_DECIDE, 1, 1, decide);
+        queue.launch(GpuKernel.UPDATE_NORMS, Math.max(1, blocks), 1, norms);
         queue.launch(
                 GpuKernel.UPDATE_APPLY,
                 blocks,
@@ -91,29 +88,43 @@ final class GpuUpdate implements AutoCloseable {
         };
     }
 
-    /** The kernels' table of parameters; gives the number of blocks that cover them all. */
-    private int uploadParameters(List<Trained> trained) {
-        int bytes = trained.size() * PARAMETER;
-        GpuBuffer table = parameters.atLeast(bytes);
-        if (bytes == 0) {
-            return 0;
+    /** Blocks that cover a parameter. */
+    private static int blocks(Tensor value) {
+        return (value.shape().size() + GpuKernel.UPDATE_CHUNK - 1) / GpuKernel.UPDATE_CHUNK;
+    }
+
+    /** Blocks that cover all parameters. */
+    private static int blocks(List<Trained> trained) {
+        return trained.stream().mapToInt(parameter -> blocks(parameter.value())).sum();
+    }
+
+    /** The kernels' table of parameters, sent when it is not the one that was sent last. */
+    private GpuBuffer parameters(List<Trained> trained) {
+        ByteBuffer wanted = table(trained);
+        GpuBuffer sent = parameters.atLeast(wanted.capacity());
+        if (!wanted.equals(table)) {
+            ByteBuffer staging = queue.staging(wanted.capacity());
+            staging.duplicate().put(wanted.duplicate());
+            queue.upload(staging, sent, wanted.capacity());
+            table = wanted;
         }
-        ByteBuffer staging = queue.staging(bytes);
+        return sent;
+    }
+
+    private ByteBuffer table(List<Trained> trained) {
+        ByteBuffer rows = ByteBuffer.allocate(trained.size() * PARAMETER).order(ByteOrder.nativeOrder());
         int firstBlock = 0;
-        for (int i = 0; i < trained.size(); i++) {
-            Trained parameter = trained.get(i);
+        for (Trained parameter : trained) {
             Tensor value = parameter.value();
-            int at = i * PARAMETER;
-            staging.putLong(at, queue.address(GpuTensor.buffer(value)))
-                    .putLong(at + 8, queue.address(GpuTensor.buffer(parameter.gradient())))
-                    .putInt(at + 16, value.shape().extent(0))
-                    .putInt(at + 20, value.shape().extent(1))
-                    .putInt(at + 24, parameter.nullRow() ? 1 : 0)
-                    .putInt(at + 28, firstBlock);
-            firstBlock += (value.shape().size() + GpuKernel.UPDATE_CHUNK - 1) / GpuKernel.UPDATE_CHUNK;
+            rows.putLong(queue.address(GpuTensor.buffer(value)))
+                    .putLong(queue.address(GpuTensor.buffer(parameter.gradient())))
+                    .putInt(value.shape().extent(0))
+                    .putInt(value.shape().extent(1))
+                    .putInt(parameter.nullRow() ? 1 : 0)
+                    .putInt(firstBlock);
+            firstBlock += blocks(value);
         }
-        queue.upload(staging, table, bytes);
-        return firstBlock;
+        return rows.flip();
     }
 
     @Override

@@ -1,39 +1,28 @@
 package org.memn2n.ops.gpu;
 
-import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Arrays of indices laid one after the other, to be sent to the device in one copy. */
+/** Arrays of indices that go to the device in one copy, each a section of a {@link BatchLayout}. */
 final class PackedIndices {
-    /** Sections begin where OpenCL lets a buffer begin and where loads are aligned. */
-    private static final int ALIGNMENT = 256;
-
     private final List<int[]> sections = new ArrayList<>();
-    private final List<Integer> offsets = new ArrayList<>();
-    private int bytes;
 
-    /** Adds a section; gives its byte offset. */
+    /** Adds a section, whose contents may still change until {@link #write}; gives its number. */
     int add(int[] section) {
-        int offset = bytes;
         sections.add(section);
-        offsets.add(offset);
-        int size = Math.multiplyExact(section.length, Integer.BYTES);
-        bytes = Math.addExact(offset, (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
-        return offset;
+        return sections.size() - 1;
     }
 
-    /** Bytes of all sections, at least one section's alignment. */
-    int bytes() {
-        return Math.max(ALIGNMENT, bytes);
+    /** The integers of each section. */
+    int[] lengths() {
+        return sections.stream().mapToInt(section -> section.length).toArray();
     }
 
-    /** Writes all sections into a buffer of at least {@link #bytes}. */
-    void write(ByteBuffer target) {
+    /** Writes all sections where the layout has them. */
+    void write(BatchLayout layout, IntBuffer target) {
         for (int i = 0; i < sections.size(); i++) {
-            target.position(offsets.get(i));
-            target.asIntBuffer().put(sections.get(i));
+            target.put(layout.index(i), sections.get(i));
         }
-        target.rewind();
     }
 }

@@ -9,10 +9,13 @@ import org.memn2n.ops.Batch;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Kernels;
+import org.memn2n.ops.KeyValueMemory;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
+import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.TopSlots;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
 import org.memn2n.tensor.Shape;
@@ -250,6 +253,30 @@ final class ScalarKernels implements Kernels {
     @Override
     public void update(List<Trained> parameters, UpdateRule rule, long step, Tally tally) {
         Update.step(parameters, rule, step, of(tally));
+    }
+
+    @Override
+    public KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage) {
+        return new ScalarKeyValueMemory(slots, dimension, storage);
+    }
+
+    @Override
+    public void store(KeyValueMemory memory, long firstSlot, float[] keys, float[] values) {
+        ScalarKeyValueMemory.of(memory).store(firstSlot, keys, values);
+    }
+
+    @Override
+    public void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums) {
+        Attend.forward(
+                ScalarKeyValueMemory.of(memory),
+                ScalarTensor.of(queries),
+                ScalarTensor.of(result),
+                ScalarTensor.of(logSums));
+    }
+
+    @Override
+    public TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count) {
+        return Attend.topSlots(ScalarKeyValueMemory.of(memory), ScalarTensor.of(queries), count);
     }
 
     @Override

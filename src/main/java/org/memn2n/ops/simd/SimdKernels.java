@@ -9,12 +9,15 @@ import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Hop;
 import org.memn2n.ops.HopGradient;
 import org.memn2n.ops.Kernels;
+import org.memn2n.ops.KeyValueMemory;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.Sentences;
+import org.memn2n.ops.Storage;
 import org.memn2n.ops.StoryPass;
 import org.memn2n.ops.StoryPassGradient;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.TopSlots;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
 import org.memn2n.tensor.Shape;
@@ -41,6 +44,8 @@ final class SimdKernels implements Kernels {
     private final CrossEntropy crossEntropy;
     private final CrossEntropy.Distribution distribution;
     private final Update update;
+    private final Attend attend;
+    private final BestSlots bestSlots;
 
     /** The gradient of the answer rows before it is added to the table's. */
     private float[] pickedRows = {};
@@ -64,6 +69,8 @@ final class SimdKernels implements Kernels {
         crossEntropy = new CrossEntropy(team);
         distribution = new CrossEntropy.Distribution(team);
         update = new Update(team);
+        attend = new Attend(team);
+        bestSlots = new BestSlots(team);
     }
 
     @Override
@@ -306,6 +313,27 @@ final class SimdKernels implements Kernels {
     @Override
     public void update(List<Trained> parameters, UpdateRule rule, long step, Tally tally) {
         update.step(parameters, rule, step, SimdTally.of(tally));
+    }
+
+    @Override
+    public KeyValueMemory newKeyValueMemory(long slots, int dimension, Storage storage) {
+        return new SimdKeyValueMemory(slots, dimension, storage);
+    }
+
+    @Override
+    public void store(KeyValueMemory memory, long firstSlot, float[] keys, float[] values) {
+        SimdKeyValueMemory.of(memory).store(firstSlot, keys, values);
+    }
+
+    @Override
+    public void attend(KeyValueMemory memory, Tensor queries, Tensor result, Tensor logSums) {
+        attend.forward(
+                SimdKeyValueMemory.of(memory), SimdTensor.of(queries), SimdTensor.of(result), SimdTensor.of(logSums));
+    }
+
+    @Override
+    public TopSlots topSlots(KeyValueMemory memory, Tensor queries, int count) {
+        return bestSlots.find(SimdKeyValueMemory.of(memory), SimdTensor.of(queries), count);
     }
 
     @Override

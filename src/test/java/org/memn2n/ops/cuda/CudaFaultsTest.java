@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What CUDA says when something is missing or fails, each time in a Java virtual machine of its own. */
 class CudaFaultsTest {
-    private static final Path STAND_IN = Path.of("target", "native").toAbsolutePath();
+    private static final Path STAND_IN = OtherJvm.STAND_IN;
     private static final String CLEAN = "; nothing left; same bits after";
 
     @TempDir
@@ -33,33 +31,7 @@ class CudaFaultsTest {
 
     /** The outcome of {@link CudaScenario}, a line each. */
     private List<String> run(Path libraries, Map<String, String> environment, String... scenario) throws IOException {
-        Path outcome = folder.resolve("outcome.txt");
-        Path output = folder.resolve("output.txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CudaScenario.class.getName(),
-                outcome.toString()));
-        command.addAll(List.of(scenario));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MEMN2N_STANDIN_"));
-        builder.environment().put("LD_LIBRARY_PATH", libraries.toString());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                    .as("ended in time")
-                    .isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-        return Files.readAllLines(outcome);
+        return OtherJvm.run(CudaScenario.class, folder, libraries.toString(), environment, List.of(), scenario);
     }
 
     private List<String> run(String... scenario) throws IOException {

@@ -5,8 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.model.ModelOptions;
+import org.memn2n.model.Nonlinearity;
+import org.memn2n.model.OutputLayer;
+import org.memn2n.model.TimeEncoding;
+import org.memn2n.model.Tying;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
+import org.memn2n.ops.Clip;
+import org.memn2n.ops.PositionWeights;
 import org.memn2n.testkit.Stories;
 import org.memn2n.train.StopSignal;
 import org.memn2n.train.TrainedModel;
@@ -34,10 +40,50 @@ final class CudaTrainings {
 
     /** A job of so many questions, a multiple of 5, kept in {@code folder} or nowhere. */
     static TrainingJob job(int questions, TrainingOptions options, @Nullable Path folder) {
-        ModelOptions model =
-                ModelOptions.paper().dimension(6).hops(2).memorySize(8).build();
+        return job(questions, ModelOptions.paper(), options, folder);
+    }
+
+    private static TrainingJob job(
+            int questions, ModelOptions.Builder model, TrainingOptions options, @Nullable Path folder) {
         return new TrainingJob(
-                "small", List.of(1), Stories.simulated(questions / QUESTIONS, 3), model, options, folder);
+                "small",
+                List.of(1),
+                Stories.simulated(questions / QUESTIONS, 3),
+                model.dimension(6).hops(2).memorySize(8).build(),
+                options,
+                folder);
+    }
+
+    /** A job whose answers are picked from the word table, which takes a memset between the kernels of a step. */
+    static TrainingJob picking(int questions, TrainingOptions options) {
+        return job(questions, ModelOptions.paper().output(OutputLayer.ANSWERS), options, null);
+    }
+
+    /** Jobs that make all operations of a step between them. */
+    static List<TrainingJob> variants() {
+        int questions = 100;
+        TrainingOptions options = options().build();
+        return List.of(
+                job(questions, ModelOptions.paper(), options, null),
+                picking(questions, options),
+                job(
+                        questions,
+                        ModelOptions.languageModel(),
+                        options().clip(Clip.Kind.GLOBAL).build(),
+                        null),
+                job(
+                        questions,
+                        ModelOptions.paper()
+                                .time(TimeEncoding.WORD)
+                                .positionWeights(PositionWeights.PAPER)
+                                .nonlinearity(Nonlinearity.ALL),
+                        options().clip(Clip.Kind.EACH_TENSOR_SPECTRAL).build(),
+                        null),
+                job(
+                        questions,
+                        ModelOptions.paper().tying(Tying.LAYER_WISE).time(TimeEncoding.NONE),
+                        options().clip(Clip.Kind.NONE).build(),
+                        null));
     }
 
     static TrainedModel train(Backend backend, int threads, TrainingJob job) throws IOException {

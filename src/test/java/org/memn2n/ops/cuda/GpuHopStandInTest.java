@@ -3,10 +3,6 @@ package org.memn2n.ops.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +15,8 @@ import org.memn2n.ops.Attention;
 import org.memn2n.ops.Kernels;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuKernels;
-import org.memn2n.ops.gpu.GpuQueue;
 import org.memn2n.testkit.Close;
+import org.memn2n.testkit.Composed;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
 
@@ -36,7 +32,7 @@ class GpuHopStandInTest {
     void open() {
         assertThat(CudaLibrary.refusal()).as("why CUDA cannot be used").isNull();
         device = new CudaDevice(0);
-        fused = new GpuKernels(watched(new CudaQueue(device)));
+        fused = new GpuKernels(WatchedQueue.of(new CudaQueue(device), launched));
     }
 
     @AfterEach
@@ -58,7 +54,7 @@ class GpuHopStandInTest {
     @ParameterizedTest
     @MethodSource("sizes")
     void equalsTheSingleOperations(Sizes sizes) {
-        Kernels composed = composed("");
+        Kernels composed = Composed.of(fused, "");
         for (HopCase.Setting setting : settings(sizes)) {
             compare(new HopCase(sizes, setting, 7), composed);
         }
@@ -70,7 +66,7 @@ class GpuHopStandInTest {
         HopCase hop = new HopCase(new Sizes(4, 31, 31, 40, 17), new HopCase.Setting(true, Attention.SOFTMAX, 0, 8), 7);
         for (String step : List.of("innerProducts", "softmax", "weightedSum", "linear", "relu")) {
             for (String operation : List.of(step, step + "Gradient")) {
-                assertThatThrownBy(() -> compare(hop, composed(operation)))
+                assertThatThrownBy(() -> compare(hop, Composed.of(fused, operation)))
                         .as("without " + operation)
                         .isInstanceOf(AssertionError.class);
             }
@@ -82,7 +78,7 @@ class GpuHopStandInTest {
         for (HopCase.Setting setting : settings(new Sizes(3, 6, 5, 5, 7))) {
             HopCase hop = new HopCase(new Sizes(3, 6, 5, 5, 7), setting, 7).withNaN();
             List<double[]> actual = hop.run(fused);
-            List<double[]> expected = hop.run(composed(""));
+            List<double[]> expected = hop.run(Composed.of(fused, ""));
             for (int i = 0; i < expected.size(); i++) {
                 assertThat(areNaN(actual.get(i))).as(hop + " result " + i).isEqualTo(areNaN(expected.get(i)));
             }
@@ -102,8 +98,7 @@ class GpuHopStandInTest {
                         GpuKernel.MATRIX_NT,
                         GpuKernel.HOP_FORWARD,
                         GpuKernel.RELU_GRADIENT,
-                        GpuKernel.MATRIX_NN,
-                        GpuKernel.MATRIX_TN_ADD,
+                        GpuKernel.MATRIX_NT_GRADIENT,
                         GpuKernel.HOP_GRADIENT);
     }
 
@@ -131,35 +126,5 @@ class GpuHopStandInTest {
 
     private static List<Boolean> areNaN(double[] values) {
         return Arrays.stream(values).mapToObj(Double::isNaN).toList();
-    }
-
-    /** The same kernels with the hop as the interface composes it, and one operation left out if so named. */
-    private Kernels composed(String missing) {
-        return (Kernels) Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
-                    if (method.isDefault()) {
-                        return InvocationHandler.invokeDefault(proxy, method, arguments);
-                    }
-                    return method.getName().equals(missing) ? null : invoke(fused, method, arguments);
-                });
-    }
-
-    /** The queue, with every launch written down. */
-    private GpuQueue watched(GpuQueue queue) {
-        return (GpuQueue) Proxy.newProxyInstance(
-                GpuQueue.class.getClassLoader(), new Class<?>[] {GpuQueue.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("launch")) {
-                        launched.add((GpuKernel) arguments[0]);
-                    }
-                    return invoke(queue, method, arguments);
-                });
-    }
-
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 }

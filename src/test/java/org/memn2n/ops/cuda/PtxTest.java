@@ -34,6 +34,7 @@ class PtxTest {
     private static final Pattern VERSION = Pattern.compile("^\\.version (\\d+)\\.(\\d+)$", Pattern.MULTILINE);
     private static final Pattern TARGET = Pattern.compile("^\\.target (\\S+)$", Pattern.MULTILINE);
     private static final Pattern ENTRY = Pattern.compile("^\\.visible \\.entry (\\w+)\\(", Pattern.MULTILINE);
+    private static final Pattern INCLUDE = Pattern.compile("^#include \"(\\S+)\"$", Pattern.MULTILINE);
     private static final Pattern SUM = Pattern.compile("^// sha256 ([0-9a-f]{64}) (\\S+)$", Pattern.MULTILINE);
 
     static Set<String> files() {
@@ -49,7 +50,7 @@ class PtxTest {
     /** What is wrong with the PTX of a source file, a line each. */
     private static List<String> faults(String file, String ptx) throws IOException {
         List<String> faults = new ArrayList<>();
-        Set<String> sources = new TreeSet<>(Set.of("common.cuh", file + ".cu"));
+        Set<String> sources = sourcesOf(file);
         Matcher sums = SUM.matcher(ptx);
         while (sums.find()) {
             sources.remove(sums.group(2));
@@ -78,6 +79,15 @@ class PtxTest {
             faults.add(file + ".ptx has the kernels " + found + ", the catalogue " + expected);
         }
         return faults;
+    }
+
+    /** The file itself and the headers that it includes. */
+    private static Set<String> sourcesOf(String file) throws IOException {
+        Set<String> sources = new TreeSet<>(Set.of(file + ".cu"));
+        INCLUDE.matcher(Files.readString(SOURCES.resolve(file + ".cu")))
+                .results()
+                .forEach(include -> sources.add(include.group(1)));
+        return sources;
     }
 
     private static String sha256(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The catalogue says of the kernels what their sources say: the host would pass wrong bytes otherwise. */
@@ -60,11 +61,37 @@ class KernelCatalogueTest {
                 .containsEntry("WARP", GpuKernels.WARP);
         assertThat(KernelSources.constants(SOURCES, "embed.cu")).containsEntry("MAX_TABLES", GpuEmbedding.TABLES);
         assertThat(KernelSources.constants(SOURCES, "matrix.cu")).containsEntry("TILE", GpuProducts.TILE);
+        assertThat(KernelSources.constants(SOURCES, "story.cuh"))
+                .containsEntry("MAX_HOPS", StoryPlan.HOPS)
+                .containsEntry("PIECE", StoryPlan.PIECE);
+        assertThat(KernelSources.constants(SOURCES, "matrix_wide.cu"))
+                .containsEntry("WIDE_TILE", ProductPlan.TILE)
+                .containsEntry("STEP", ProductPlan.STEP);
+        assertThat(KernelSources.constants(SOURCES, "attend.cu"))
+                .containsEntry("LARGEST_DIMENSION", GpuKeyValueMemory.LARGEST_DIMENSION)
+                .containsEntry("FEW_COLUMNS", AttendPlan.Tile.SIXTEEN.columns())
+                .containsEntry("FEW_COLUMNS", AttendPlan.Tile.EIGHT.columns() / 2)
+                .containsEntry("FEW_COLUMNS", AttendPlan.Tile.ONE.columns() / 4);
+        assertThat(KernelSources.constants(SOURCES, "attend_many.cu"))
+                .containsEntry("MANY_COLUMNS", AttendPlan.Tile.SIXTY_FOUR.columns())
+                .containsEntry("MANY_COLUMNS", AttendPlan.Tile.THIRTY_TWO.columns() / 2);
+        assertThat(KernelSources.constants(SOURCES, "top_slots.cu")).containsEntry("LIST_LENGTH", GpuTopSlots.TURN);
         assertThat(KernelSources.sizes(SOURCES))
                 .containsEntry("Tally", GpuTally.BYTES)
                 .containsEntry("Parameter", GpuUpdate.PARAMETER)
+                .containsEntry("StoryHops", GpuStory.HOP_POINTERS * Long.BYTES)
+                .containsEntry("StoryGradients", GpuStory.GRADIENT_POINTERS * Long.BYTES)
                 .containsEntry("EmbedTables", 3 * GpuEmbedding.TABLES * Long.BYTES)
                 .containsEntry("EmbedGradients", 3 * GpuEmbedding.TABLES * Long.BYTES);
+    }
+
+    @Test
+    void theArraysOfABatchAreThoseOfTheSources() {
+        String[] names = Stream.of(StoryArrays.Array.values()).map(Enum::name).toArray(String[]::new);
+        assertThat(KernelSources.enumeration(SOURCES, "story.cuh", "BatchArray"))
+                .startsWith(names)
+                .hasSize(names.length + 1)
+                .endsWith("BATCH_ARRAYS");
     }
 
     @Test
@@ -80,7 +107,7 @@ class KernelCatalogueTest {
         assertThat(differences(altered("pointwise.cu", "int count, float value", "float value, int count")))
                 .containsExactly("fill: takes fip, not ifp");
         assertThat(differences(altered("update.cu", "long long step", "int step")))
-                .containsExactly("update_decide: takes piippidddipp, not piippidddlpp");
+                .containsExactly("update_norms: takes piippidddipp, not piippidddlpp");
     }
 
     @Test
@@ -97,7 +124,7 @@ class KernelCatalogueTest {
     @Test
     void aSmallerBoundIsNoticed() {
         assertThat(differences(altered("matrix.cu", "THREADS = TILE * TILE", "THREADS = TILE * 8")))
-                .hasSize(3)
+                .hasSize(4)
                 .contains("matrix_nt: 256 threads, at most 128");
     }
 

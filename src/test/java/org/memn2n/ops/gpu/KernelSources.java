@@ -95,10 +95,11 @@ final class KernelSources {
         };
     }
 
-    /** The whole-number constants that a file sees: those of {@code common.cuh} and its own. */
+    /** The whole-number constants that a file sees: those of the headers and its own. */
     static Map<String, Integer> constants(Map<String, String> sources, String file) {
         Map<String, Integer> constants = new TreeMap<>();
-        for (String name : List.of("common.cuh", file)) {
+        Stream<String> headers = sources.keySet().stream().filter(name -> name.endsWith(".cuh"));
+        for (String name : Stream.concat(headers, Stream.of(file)).toList()) {
             Matcher found = CONSTANT.matcher(sources.getOrDefault(name, ""));
             while (found.find()) {
                 constants.put(found.group(1), value(found.group(2), constants));
@@ -114,6 +115,18 @@ final class KernelSources {
             value *= named == null ? Integer.valueOf(factor) : named;
         }
         return value;
+    }
+
+    /** The names of an enumeration, in their order. */
+    static List<String> enumeration(Map<String, String> sources, String file, String name) {
+        Matcher found = Pattern.compile("enum " + name + " \\{([^}]*)\\}").matcher(sources.getOrDefault(file, ""));
+        if (!found.find()) {
+            throw new IllegalArgumentException(file + ": no enum " + name);
+        }
+        return Stream.of(found.group(1).replaceAll("//.*", "").split(",", -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /** The sizes of structures that the compiler was told to hold. */

@@ -1,0 +1,142 @@
+package org.memn2n.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.growth.Axis;
+import org.memn2n.benchmarks.growth.GrowthMeasurement;
+import org.memn2n.benchmarks.growth.GrowthPlot;
+import org.memn2n.benchmarks.growth.GrowthTable;
+import org.memn2n.benchmarks.report.Measurement;
+import org.memn2n.benchmarks.report.ResultFolder;
+import org.memn2n.benchmarks.work.Mode;
+import org.memn2n.benchmarks.work.WorkShape;
+import org.memn2n.io.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How time grows with slots, stories, hops and words. */
+@Command(
+        name = "growth",
+        description = "Times a network while one size grows, and plots it.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class GrowthCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--axes",
+            split = ",",
+            paramLabel = "LIST",
+            description = "of slots, batch, hops, vocabulary (default: all)")
+    private List<Axis> axes = List.of(Axis.values());
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            paramLabel = "LIST",
+            description = "of forward, train, train+batch (default: forward,train)")
+    private List<String> modes = List.of("forward", "train");
+
+    @Option(names = "--devices", split = ",", paramLabel = "LIST", description = "our backends (default: scalar)")
+    private List<String> devices = List.of("scalar");
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "LIST",
+            description = "CPU threads of backends that have a setting (default: 1)")
+    private List<Integer> threads = List.of(1);
+
+    @Option(names = "--limit", paramLabel = "n", description = "leave out larger values")
+    private int limit = Integer.MAX_VALUE;
+
+    @Option(names = "--seconds", paramLabel = "x", description = "for each point (default: 0.5)")
+    private double seconds = 0.5;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "measure nothing; table and plots of this growth.jsonl, such as one from another machine")
+    private @Nullable Path from;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the result goes (default: a folder of target/)")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        ResultFolder folder = ResultFolder.at(out);
+        List<GrowthMeasurement> measurements = from == null ? measure(folder, err) : read(from);
+        spec.commandLine().getOut().print(folder.write("growth", measurements, GrowthTable.of(measurements)));
+        spec.commandLine().getOut().flush();
+        if (ModuleLayer.boot().findModule("java.desktop").isPresent()) {
+            GrowthPlot.draw(measurements, folder.path());
+        } else {
+            err.println("no plots: this Java runtime has no java.desktop; draw them elsewhere with --from");
+        }
+        err.println("written to " + folder.path());
+        return 0;
+    }
+
+    private List<GrowthMeasurement> measure(ResultFolder folder, PrintWriter err) {
+        List<GrowthMeasurement> measurements = new ArrayList<>();
+        List<Device> asked = new ArrayList<>();
+        devices.forEach(name -> asked.addAll(Device.of(name, threads)));
+        for (Axis axis : axes) {
+            for (int value : axis.values(limit).toArray()) {
+                WorkShape shape = axis.shape(value);
+                List<Measurement> points = new NetworkBenchmark(plan(shape, asked), err::println).run(soFar -> {});
+                points.forEach(point -> measurements.add(point(axis, value, point)));
+                folder.write("growth", measurements, GrowthTable.of(measurements));
+            }
+        }
+        return measurements;
+    }
+
+    private NetworkBenchmark.Plan plan(WorkShape shape, List<Device> asked) {
+        try {
+            List<Mode> wanted = modes.stream().map(Mode::named).toList();
+            return new NetworkBenchmark.Plan(
+                    List.of(shape), wanted, asked, List.of(), List.of(), 1, NetworkBenchmark.WARM_UP, seconds, null);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static GrowthMeasurement point(Axis axis, int value, Measurement m) {
+        String contender = m.contender() + (m.threads() == Device.GPU ? "" : " " + m.threads() + " threads");
+        return new GrowthMeasurement(
+                m.made(),
+                contender,
+                m.device(),
+                axis.label(),
+                value,
+                m.mode(),
+                m.samples(),
+                m.median(),
+                m.minimum(),
+                m.low(),
+                m.high(),
+                m.checked());
+    }
+
+    private static List<GrowthMeasurement> read(Path file) throws IOException {
+        List<GrowthMeasurement> measurements = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            String origin = file + ":" + (measurements.size() + 1);
+            measurements.add(Json.parse(line, GrowthMeasurement.class, origin));
+        }
+        return measurements;
+    }
+}

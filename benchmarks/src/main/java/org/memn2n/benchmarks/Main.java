@@ -1,0 +1,51 @@
+package org.memn2n.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The entry to the benchmarks: {@code ./memn2n bench}. */
+@Command(
+        name = "bench",
+        description = "Measures memn2n. Nothing is timed before its result was held against the reference.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:an error inside the program; please report it",
+            "2:wrong command or option",
+            "3:something was asked for that could not be measured, or whose result was not right"
+        },
+        subcommands = {
+            NetworksCommand.class,
+            KernelsCommand.class,
+            EpochsCommand.class,
+            OperationsCommand.class,
+            GrowthCommand.class
+        })
+public final class Main implements Runnable {
+    static final int REFUSED = 3;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "org/memn2n/cli/logging.xml");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
+    }
+}

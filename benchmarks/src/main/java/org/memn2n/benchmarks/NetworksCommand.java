@@ -1,0 +1,142 @@
+package org.memn2n.benchmarks;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.peers.Ceilings;
+import org.memn2n.benchmarks.peers.DjlPeer;
+import org.memn2n.benchmarks.peers.Peer;
+import org.memn2n.benchmarks.peers.TorchGpuPeer;
+import org.memn2n.benchmarks.peers.TorchPeer;
+import org.memn2n.benchmarks.report.Measurement;
+import org.memn2n.benchmarks.report.ResultFolder;
+import org.memn2n.benchmarks.report.Table;
+import org.memn2n.benchmarks.work.Mode;
+import org.memn2n.benchmarks.work.Shapes;
+import org.memn2n.benchmarks.work.WorkShape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Whole networks. */
+@Command(
+        name = "networks",
+        description = "Times whole networks of peers/SPEC.md on our backends and on peers, in turn.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class NetworksCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--shapes",
+            split = ",",
+            paramLabel = "LIST",
+            description = "of S, M, L, LM, tiny, tinylm (default: S,M)")
+    private List<String> shapes = List.of("S", "M");
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            paramLabel = "LIST",
+            description = "of forward, train, train+batch (default: forward,train)")
+    private List<String> modes = List.of("forward", "train");
+
+    @Option(names = "--devices", split = ",", paramLabel = "LIST", description = "our backends (default: scalar)")
+    private List<String> devices = List.of("scalar");
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "LIST",
+            description = "CPU threads of backends and peers that have a setting (default: 1)")
+    private List<Integer> threads = List.of(1);
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            paramLabel = "LIST",
+            description = "of torch, djl, torch-gpu (default: none)")
+    private List<String> peers = List.of();
+
+    @Option(names = "--python", paramLabel = "FILE", description = "an interpreter with PyTorch (default: python3)")
+    private String python = "python3";
+
+    @Option(
+            names = "--peer-limit",
+            paramLabel = "seconds",
+            description = "the longest that one run of a peer may take (default: 900)")
+    private long peerLimit = 900;
+
+    @Option(names = "--rounds", paramLabel = "n", description = "how often all are measured in turn (default: 3)")
+    private int rounds = 3;
+
+    @Option(names = "--seconds", paramLabel = "x", description = "for each contender in each round (default: 1)")
+    private double seconds = 1;
+
+    @Option(
+            names = "--ceilings",
+            description =
+                    "measure what the processor can do at best, for the share of the floor; needs gcc, libopenblas-dev")
+    private boolean ceilings;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the result goes (default: a folder of target/)")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        NetworkBenchmark benchmark = new NetworkBenchmark(plan(), err::println);
+        ResultFolder folder = ResultFolder.at(out);
+        List<Measurement> measurements = benchmark.run(soFar -> write(folder, soFar));
+        spec.commandLine().getOut().print(write(folder, measurements));
+        spec.commandLine().getOut().flush();
+        err.println("written to " + folder.path());
+        return benchmark.refused().isEmpty() ? 0 : Main.REFUSED;
+    }
+
+    /** Ways of a peer that were too slow for a second round are in the lines only, not in the table. */
+    private String write(ResultFolder folder, List<Measurement> measurements) {
+        List<Measurement> shown =
+                measurements.stream().filter(m -> m.rounds().size() == rounds).toList();
+        return folder.write("networks", measurements, Table.of(shown));
+    }
+
+    private NetworkBenchmark.Plan plan() {
+        try {
+            List<WorkShape> work = shapes.stream().map(Shapes::named).toList();
+            List<Device> asked = new ArrayList<>();
+            devices.forEach(name -> asked.addAll(Device.of(name, threads)));
+            return new NetworkBenchmark.Plan(
+                    work,
+                    modes.stream().map(Mode::named).toList(),
+                    asked,
+                    peers.stream()
+                            .filter(name -> !name.isBlank())
+                            .map(this::peer)
+                            .toList(),
+                    threads,
+                    rounds,
+                    Math.max(NetworkBenchmark.WARM_UP, 2 * seconds),
+                    seconds,
+                    ceilings ? count -> new Ceilings(Home.peers(), Home.built(), count) : null);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Peer peer(String name) {
+        return switch (name) {
+            case "torch" -> new TorchPeer(python, Home.peers(), peerLimit);
+            case "djl" -> new DjlPeer(python, Home.peers(), Home.built(), peerLimit);
+            case "torch-gpu" -> new TorchGpuPeer(python, Home.peers(), peerLimit);
+            default -> throw new IllegalArgumentException("no peer '" + name + "'; there are: torch, djl, torch-gpu");
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package org.memn2n.benchmarks.kernels;
+
+import java.util.List;
+import org.memn2n.ops.Clip;
+import org.memn2n.ops.Ops;
+import org.memn2n.ops.Tally;
+import org.memn2n.ops.Tensor;
+import org.memn2n.ops.Trained;
+import org.memn2n.ops.UpdateRule;
+
+/** What works on each element by itself, and the update. */
+final class PointwiseCases {
+    private PointwiseCases() {}
+
+    static List<KernelCase> of(Sizes sizes) {
+        int rows = sizes.allSlots();
+        int d = sizes.dimension();
+        double elements = (double) rows * d;
+        return List.of(
+                copy(sizes),
+                KernelCase.of("fill", sizes, elements, 0, inputs -> {
+                    Tensor target = inputs.written(rows, d);
+                    return () -> inputs.ops().fill(target, 0.1f);
+                }),
+                KernelCase.of("relu", sizes, 2 * elements, 0, inputs -> {
+                    Tensor state = inputs.changed(rows, d);
+                    return () -> inputs.ops().relu(state, 0);
+                }),
+                KernelCase.of("reluGradient", sizes, 3 * elements, 0, inputs -> {
+                    Tensor rectified = inputs.input(rows, d);
+                    Tensor gradient = inputs.changed(rows, d);
+                    return () -> inputs.ops().reluGradient(rectified, 0, gradient);
+                }),
+                // The gradient is read for its norm, and again with the values; both are written.
+                KernelCase.of("update", sizes, 5 * elements, 4 * elements, PointwiseCases::update));
+    }
+
+    /** What all others are compared with. */
+    static KernelCase copy(Sizes sizes) {
+        double elements = (double) sizes.allSlots() * sizes.dimension();
+        return KernelCase.of("copy", sizes, 2 * elements, 0, inputs -> {
+            Tensor source = inputs.input(sizes.allSlots(), sizes.dimension());
+            Tensor target = inputs.written(sizes.allSlots(), sizes.dimension());
+            return () -> inputs.ops().copy(source, target);
+        });
+    }
+
+    private static Runnable update(Inputs inputs) {
+        Ops ops = inputs.ops();
+        int rows = inputs.sizes().allSlots();
+        int d = inputs.sizes().dimension();
+        List<Trained> parameters = List.of(new Trained(inputs.changed(rows, d), inputs.changed(rows, d), true));
+        Tally tally = inputs.tally();
+        UpdateRule rule = new UpdateRule(0.1, 1, new Clip(Clip.Kind.GLOBAL, 40));
+        return () -> ops.update(parameters, rule, 1, tally);
+    }
+}

@@ -1,0 +1,25 @@
+package org.memn2n.benchmarks.peers;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.memn2n.benchmarks.work.WorkShape;
+
+/** A program that does the same work. Each measurement is a process of its own. */
+public interface Peer {
+    /** The name by which it is asked for. */
+    String name();
+
+    /** Whether it works on a GPU, where a number of threads means nothing. */
+    boolean onGpu();
+
+    /**
+     * Measures a shape in both modes.
+     *
+     * @param threads how many threads it may use
+     * @param ways which of its ways; empty for all that are worth trying
+     * @param seconds for each measurement
+     * @throws IOException when it cannot be run, with what it said
+     */
+    List<PeerTime> measure(WorkShape shape, int threads, Set<PeerTime.Way> ways, double seconds) throws IOException;
+}
