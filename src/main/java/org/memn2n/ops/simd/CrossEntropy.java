@@ -6,7 +6,6 @@ import static org.memn2n.ops.simd.Lanes.COUNT;
 import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ final class CrossEntropy implements Parts {
     private void story(int b, int worker) {
         int row = b * stride;
         int target = targets[b];
-        float max = max(z, row, classes);
+        float max = Softmax.max(z, row, row + classes, Float.NEGATIVE_INFINITY);
         wrong[b] = target < 0 || !isFirstOf(max, row, target);
         if (target < 0) {
             if (dz != null) {
@@ -118,20 +117,6 @@ final class CrossEntropy implements Parts {
         return c == target;
     }
 
-    /** The greatest of a row of {@code count}, or NaN when there is one. */
-    private static float max(float[] z, int z0, int count) {
-        int whole = Lanes.whole(count);
-        FloatVector maxima = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        for (int c = 0; c < whole; c += COUNT) {
-            maxima = maxima.max(fromArray(SPECIES, z, z0 + c));
-        }
-        float max = maxima.reduceLanes(VectorOperators.MAX);
-        for (int c = whole; c < count; c++) {
-            max = Math.max(max, z[z0 + c]);
-        }
-        return max;
-    }
-
     /** The softmax of each row. Parts: rows. */
     static final class Distribution implements Parts {
         private final Team team;
@@ -163,7 +148,7 @@ final class CrossEntropy implements Parts {
             int end = Split.first(count, part + 1, parts);
             for (int b = Split.first(count, part, parts); b < end; b++) {
                 int row = b * stride;
-                float max = max(z, row, classes);
+                float max = Softmax.max(z, row, row + classes, Float.NEGATIVE_INFINITY);
                 float sum = Exponential.shifted(z, row, classes, max, p, row, tails[worker]);
                 Rows.scale(1 / sum, p, row, stride);
             }

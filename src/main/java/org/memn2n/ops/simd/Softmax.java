@@ -23,14 +23,7 @@ final class Softmax {
      */
     static void forward(float[] p, int first, int end, int empty, float[] tail) {
         int whole = first + Lanes.whole(end - first);
-        FloatVector maxima = broadcast(SPECIES, empty > 0 ? 0 : Float.NEGATIVE_INFINITY);
-        for (int i = first; i < whole; i += COUNT) {
-            maxima = maxima.max(fromArray(SPECIES, p, i));
-        }
-        float max = maxima.reduceLanes(VectorOperators.MAX);
-        for (int i = whole; i < end; i++) {
-            max = Math.max(max, p[i]);
-        }
+        float max = max(p, first, end, empty > 0 ? 0 : Float.NEGATIVE_INFINITY);
         float sum = Exponential.shifted(p, first, end - first, max, p, first, tail);
         // Without empty slots the maximum may be far below 0, and exp(-max) infinite.
         double emptySum = empty > 0 ? empty * Math.exp(-max) : 0;
@@ -41,6 +34,20 @@ final class Softmax {
         for (int i = whole; i < end; i++) {
             p[i] *= factor;
         }
+    }
+
+    /** The greatest from {@code first} to {@code end}, at least {@code least}; NaN when there is one. */
+    static float max(float[] z, int first, int end, float least) {
+        int whole = first + Lanes.whole(end - first);
+        FloatVector maxima = broadcast(SPECIES, least);
+        for (int i = first; i < whole; i += COUNT) {
+            maxima = maxima.max(fromArray(SPECIES, z, i));
+        }
+        float max = maxima.reduceLanes(VectorOperators.MAX);
+        for (int i = whole; i < end; i++) {
+            max = Math.max(max, z[i]);
+        }
+        return max;
     }
 
     /** {@code ds_i = p_i (dp_i - sum_j p_j dp_j)}, in place: p [S] read, ds [S] dp overwritten. */
