@@ -1,11 +1,8 @@
 package org.memn2n.ops.simd;
 
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,16 +122,9 @@ final class Attend implements Parts {
             float factor = (float) Math.exp(before - max);
             greatest[q] = max;
             totals[q] *= factor;
-            scale(sums, q * stride, stride, factor);
+            Rows.scale(factor, sums, q * stride, stride);
         }
-        totals[q] += Softmax.exponentials(scores, first, first + slots, max, tail);
-    }
-
-    private static void scale(float[] x, int x0, int count, float factor) {
-        FloatVector factors = all(factor);
-        for (int k = 0; k < count; k += COUNT) {
-            load(x, x0 + k).mul(factors).intoArray(x, x0 + k);
-        }
+        totals[q] += Exponential.shifted(scores, first, slots, max, scores, first, tail);
     }
 
     /** The sums of all parts to results. Parts: queries. */
@@ -164,7 +154,7 @@ final class Attend implements Parts {
             }
             logSums[firstQuery + q] = (float) (max + Math.log(total));
             if (total != 0) {
-                scale(result, y0, stride, (float) (1 / total));
+                Rows.scale((float) (1 / total), result, y0, stride);
             }
         }
     }

@@ -1,7 +1,8 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -44,10 +45,10 @@ final class BagOfRows {
             sumNarrow(x, first, end, weights, rows, width, k, start, s0 + k, v, at + k);
         }
         for (; k < width; k += COUNT) {
-            FloatVector sum = load(start, s0 + k);
+            FloatVector sum = fromArray(SPECIES, start, s0 + k);
             int weight = k;
             for (int j = first; j < end; j++, weight += width) {
-                sum = load(rows, x[j] * width + k).fma(load(weights, weight), sum);
+                sum = fromArray(SPECIES, rows, x[j] * width + k).fma(fromArray(SPECIES, weights, weight), sum);
             }
             sum.intoArray(v, at + k);
         }
@@ -65,33 +66,33 @@ final class BagOfRows {
             int s0,
             float[] v,
             int at) {
-        FloatVector sum0 = load(start, s0);
-        FloatVector sum1 = load(start, s0 + COUNT);
-        FloatVector sum2 = load(start, s0 + 2 * COUNT);
-        FloatVector sum3 = load(start, s0 + 3 * COUNT);
-        FloatVector sum4 = load(start, s0 + 4 * COUNT);
-        FloatVector sum5 = load(start, s0 + 5 * COUNT);
-        FloatVector sum6 = load(start, s0 + 6 * COUNT);
-        FloatVector sum7 = load(start, s0 + 7 * COUNT);
-        FloatVector sum8 = load(start, s0 + 8 * COUNT);
-        FloatVector sum9 = load(start, s0 + 9 * COUNT);
-        FloatVector sum10 = load(start, s0 + 10 * COUNT);
-        FloatVector sum11 = load(start, s0 + 11 * COUNT);
+        FloatVector sum0 = fromArray(SPECIES, start, s0);
+        FloatVector sum1 = fromArray(SPECIES, start, s0 + COUNT);
+        FloatVector sum2 = fromArray(SPECIES, start, s0 + 2 * COUNT);
+        FloatVector sum3 = fromArray(SPECIES, start, s0 + 3 * COUNT);
+        FloatVector sum4 = fromArray(SPECIES, start, s0 + 4 * COUNT);
+        FloatVector sum5 = fromArray(SPECIES, start, s0 + 5 * COUNT);
+        FloatVector sum6 = fromArray(SPECIES, start, s0 + 6 * COUNT);
+        FloatVector sum7 = fromArray(SPECIES, start, s0 + 7 * COUNT);
+        FloatVector sum8 = fromArray(SPECIES, start, s0 + 8 * COUNT);
+        FloatVector sum9 = fromArray(SPECIES, start, s0 + 9 * COUNT);
+        FloatVector sum10 = fromArray(SPECIES, start, s0 + 10 * COUNT);
+        FloatVector sum11 = fromArray(SPECIES, start, s0 + 11 * COUNT);
         int w = k;
         for (int j = first; j < end; j++, w += width) {
             int row = x[j] * width + k;
-            sum0 = load(rows, row).fma(load(weights, w), sum0);
-            sum1 = load(rows, row + COUNT).fma(load(weights, w + COUNT), sum1);
-            sum2 = load(rows, row + 2 * COUNT).fma(load(weights, w + 2 * COUNT), sum2);
-            sum3 = load(rows, row + 3 * COUNT).fma(load(weights, w + 3 * COUNT), sum3);
-            sum4 = load(rows, row + 4 * COUNT).fma(load(weights, w + 4 * COUNT), sum4);
-            sum5 = load(rows, row + 5 * COUNT).fma(load(weights, w + 5 * COUNT), sum5);
-            sum6 = load(rows, row + 6 * COUNT).fma(load(weights, w + 6 * COUNT), sum6);
-            sum7 = load(rows, row + 7 * COUNT).fma(load(weights, w + 7 * COUNT), sum7);
-            sum8 = load(rows, row + 8 * COUNT).fma(load(weights, w + 8 * COUNT), sum8);
-            sum9 = load(rows, row + 9 * COUNT).fma(load(weights, w + 9 * COUNT), sum9);
-            sum10 = load(rows, row + 10 * COUNT).fma(load(weights, w + 10 * COUNT), sum10);
-            sum11 = load(rows, row + 11 * COUNT).fma(load(weights, w + 11 * COUNT), sum11);
+            sum0 = fromArray(SPECIES, rows, row).fma(fromArray(SPECIES, weights, w), sum0);
+            sum1 = fromArray(SPECIES, rows, row + COUNT).fma(fromArray(SPECIES, weights, w + COUNT), sum1);
+            sum2 = fromArray(SPECIES, rows, row + 2 * COUNT).fma(fromArray(SPECIES, weights, w + 2 * COUNT), sum2);
+            sum3 = fromArray(SPECIES, rows, row + 3 * COUNT).fma(fromArray(SPECIES, weights, w + 3 * COUNT), sum3);
+            sum4 = fromArray(SPECIES, rows, row + 4 * COUNT).fma(fromArray(SPECIES, weights, w + 4 * COUNT), sum4);
+            sum5 = fromArray(SPECIES, rows, row + 5 * COUNT).fma(fromArray(SPECIES, weights, w + 5 * COUNT), sum5);
+            sum6 = fromArray(SPECIES, rows, row + 6 * COUNT).fma(fromArray(SPECIES, weights, w + 6 * COUNT), sum6);
+            sum7 = fromArray(SPECIES, rows, row + 7 * COUNT).fma(fromArray(SPECIES, weights, w + 7 * COUNT), sum7);
+            sum8 = fromArray(SPECIES, rows, row + 8 * COUNT).fma(fromArray(SPECIES, weights, w + 8 * COUNT), sum8);
+            sum9 = fromArray(SPECIES, rows, row + 9 * COUNT).fma(fromArray(SPECIES, weights, w + 9 * COUNT), sum9);
+            sum10 = fromArray(SPECIES, rows, row + 10 * COUNT).fma(fromArray(SPECIES, weights, w + 10 * COUNT), sum10);
+            sum11 = fromArray(SPECIES, rows, row + 11 * COUNT).fma(fromArray(SPECIES, weights, w + 11 * COUNT), sum11);
         }
         sum0.intoArray(v, at);
         sum1.intoArray(v, at + COUNT);
@@ -119,17 +120,17 @@ final class BagOfRows {
             int s0,
             float[] v,
             int at) {
-        FloatVector sum0 = load(start, s0);
-        FloatVector sum1 = load(start, s0 + COUNT);
-        FloatVector sum2 = load(start, s0 + 2 * COUNT);
-        FloatVector sum3 = load(start, s0 + 3 * COUNT);
+        FloatVector sum0 = fromArray(SPECIES, start, s0);
+        FloatVector sum1 = fromArray(SPECIES, start, s0 + COUNT);
+        FloatVector sum2 = fromArray(SPECIES, start, s0 + 2 * COUNT);
+        FloatVector sum3 = fromArray(SPECIES, start, s0 + 3 * COUNT);
         int w = k;
         for (int j = first; j < end; j++, w += width) {
             int row = x[j] * width + k;
-            sum0 = load(rows, row).fma(load(weights, w), sum0);
-            sum1 = load(rows, row + COUNT).fma(load(weights, w + COUNT), sum1);
-            sum2 = load(rows, row + 2 * COUNT).fma(load(weights, w + 2 * COUNT), sum2);
-            sum3 = load(rows, row + 3 * COUNT).fma(load(weights, w + 3 * COUNT), sum3);
+            sum0 = fromArray(SPECIES, rows, row).fma(fromArray(SPECIES, weights, w), sum0);
+            sum1 = fromArray(SPECIES, rows, row + COUNT).fma(fromArray(SPECIES, weights, w + COUNT), sum1);
+            sum2 = fromArray(SPECIES, rows, row + 2 * COUNT).fma(fromArray(SPECIES, weights, w + 2 * COUNT), sum2);
+            sum3 = fromArray(SPECIES, rows, row + 3 * COUNT).fma(fromArray(SPECIES, weights, w + 3 * COUNT), sum3);
         }
         sum0.intoArray(v, at);
         sum1.intoArray(v, at + COUNT);
@@ -150,20 +151,23 @@ final class BagOfRows {
             int row = r0 + x[j] * width;
             int k = 0;
             for (; k + NARROW <= width; k += NARROW) {
-                FloatVector sum0 = load(weights, w + k).fma(load(g, g0 + k), load(rows, row + k));
-                FloatVector sum1 =
-                        load(weights, w + k + COUNT).fma(load(g, g0 + k + COUNT), load(rows, row + k + COUNT));
-                FloatVector sum2 = load(weights, w + k + 2 * COUNT)
-                        .fma(load(g, g0 + k + 2 * COUNT), load(rows, row + k + 2 * COUNT));
-                FloatVector sum3 = load(weights, w + k + 3 * COUNT)
-                        .fma(load(g, g0 + k + 3 * COUNT), load(rows, row + k + 3 * COUNT));
+                FloatVector sum0 = fromArray(SPECIES, weights, w + k)
+                        .fma(fromArray(SPECIES, g, g0 + k), fromArray(SPECIES, rows, row + k));
+                FloatVector sum1 = fromArray(SPECIES, weights, w + k + COUNT)
+                        .fma(fromArray(SPECIES, g, g0 + k + COUNT), fromArray(SPECIES, rows, row + k + COUNT));
+                FloatVector sum2 = fromArray(SPECIES, weights, w + k + 2 * COUNT)
+                        .fma(fromArray(SPECIES, g, g0 + k + 2 * COUNT), fromArray(SPECIES, rows, row + k + 2 * COUNT));
+                FloatVector sum3 = fromArray(SPECIES, weights, w + k + 3 * COUNT)
+                        .fma(fromArray(SPECIES, g, g0 + k + 3 * COUNT), fromArray(SPECIES, rows, row + k + 3 * COUNT));
                 sum0.intoArray(rows, row + k);
                 sum1.intoArray(rows, row + k + COUNT);
                 sum2.intoArray(rows, row + k + 2 * COUNT);
                 sum3.intoArray(rows, row + k + 3 * COUNT);
             }
             for (; k < width; k += COUNT) {
-                load(weights, w + k).fma(load(g, g0 + k), load(rows, row + k)).intoArray(rows, row + k);
+                fromArray(SPECIES, weights, w + k)
+                        .fma(fromArray(SPECIES, g, g0 + k), fromArray(SPECIES, rows, row + k))
+                        .intoArray(rows, row + k);
             }
         }
     }

@@ -1,11 +1,11 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,8 @@ final class CrossEntropy implements Parts {
     /** For each worker a row of exponentials that nobody asked for. */
     private final float[][] rows;
 
+    private final float[][] tails;
+
     private int[] targets = {};
     private float[] z = {}; // [B, C]
     private float @Nullable [] dz; // [B, C]
@@ -34,6 +36,7 @@ final class CrossEntropy implements Parts {
     CrossEntropy(Team team) {
         this.team = team;
         rows = new float[team.workers()][0];
+        tails = new float[team.workers()][COUNT];
     }
 
     void forward(SimdBatch batch, SimdTensor logits, @Nullable SimdTensor gradient, SimdTally tally) {
@@ -80,7 +83,7 @@ final class CrossEntropy implements Parts {
         }
         float[] e = dz == null ? scratch(worker) : dz;
         int e0 = dz == null ? 0 : row;
-        float sum = exponentials(z, row, classes, max, e, e0);
+        float sum = Exponential.shifted(z, row, classes, max, e, e0, tails[worker]);
         losses[b] = max + Math.log(sum) - z[row + target];
         if (dz != null) {
             Rows.scale(1 / sum, dz, row, stride);
@@ -102,7 +105,9 @@ final class CrossEntropy implements Parts {
         }
         int c = 0;
         for (; c + COUNT <= target; c += COUNT) {
-            if (load(z, row + c).compare(VectorOperators.EQ, max).anyTrue()) {
+            if (fromArray(SPECIES, z, row + c)
+                    .compare(VectorOperators.EQ, broadcast(SPECIES, max))
+                    .anyTrue()) {
                 return false;
             }
         }
@@ -112,27 +117,10 @@ final class CrossEntropy implements Parts {
         return c == target;
     }
 
-    /** {@code e_c = exp(z_c - max)} for a row of {@code count}, zeros after it; gives their sum. */
-    private static float exponentials(float[] z, int z0, int count, float max, float[] e, int e0) {
-        int whole = Lanes.whole(count);
-        FloatVector sum = all(0);
-        for (int c = 0; c < whole; c += COUNT) {
-            FloatVector x = Exponential.of(load(z, z0 + c).sub(max));
-            x.intoArray(e, e0 + c);
-            sum = sum.add(x);
-        }
-        if (whole < count) {
-            FloatVector x = Exponential.of(Lanes.loadFirst(z, z0 + whole, count - whole, Float.NEGATIVE_INFINITY)
-                    .sub(max));
-            x.intoArray(e, e0 + whole);
-            sum = sum.add(x);
-        }
-        return Lanes.sum(sum);
-    }
-
     /** The softmax of each row. Parts: rows. */
     static final class Distribution implements Parts {
         private final Team team;
+        private final float[][] tails;
         private float[] z = {}; // [B, C]
         private float[] p = {}; // [B, C]
         private int count;
@@ -142,6 +130,7 @@ final class CrossEntropy implements Parts {
 
         Distribution(Team team) {
             this.team = team;
+            tails = new float[team.workers()][COUNT];
         }
 
         void forward(SimdTensor logits, SimdTensor probabilities) {
@@ -160,7 +149,7 @@ final class CrossEntropy implements Parts {
             for (int b = Split.first(count, part, parts); b < end; b++) {
                 int row = b * stride;
                 float max = Softmax.max(z, row, row + classes, Float.NEGATIVE_INFINITY);
-                float sum = exponentials(z, row, classes, max, p, row);
+                float sum = Exponential.shifted(z, row, classes, max, p, row, tails[worker]);
                 Rows.scale(1 / sum, p, row, stride);
             }
         }

@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -107,18 +108,24 @@ final class Embed implements Parts {
             int stride) {
         int k = 0;
         for (; k + 4 * COUNT <= stride; k += 4 * COUNT) {
-            FloatVector sum0 = all(0);
-            FloatVector sum1 = all(0);
-            FloatVector sum2 = all(0);
-            FloatVector sum3 = all(0);
+            FloatVector sum0 = broadcast(SPECIES, 0);
+            FloatVector sum1 = broadcast(SPECIES, 0);
+            FloatVector sum2 = broadcast(SPECIES, 0);
+            FloatVector sum3 = broadcast(SPECIES, 0);
             for (int j = 0; j < length; j++) {
-                FloatVector offset = all(weights[2 * j]);
-                FloatVector slope = all(weights[2 * j + 1]);
+                FloatVector offset = broadcast(SPECIES, weights[2 * j]);
+                FloatVector slope = broadcast(SPECIES, weights[2 * j + 1]);
                 int row = x[first + j] * stride + k;
-                sum0 = load(components, k).fma(slope, offset).fma(load(table, row), sum0);
-                sum1 = load(components, k + COUNT).fma(slope, offset).fma(load(table, row + COUNT), sum1);
-                sum2 = load(components, k + 2 * COUNT).fma(slope, offset).fma(load(table, row + 2 * COUNT), sum2);
-                sum3 = load(components, k + 3 * COUNT).fma(slope, offset).fma(load(table, row + 3 * COUNT), sum3);
+                sum0 = fromArray(SPECIES, components, k).fma(slope, offset).fma(fromArray(SPECIES, table, row), sum0);
+                sum1 = fromArray(SPECIES, components, k + COUNT)
+                        .fma(slope, offset)
+                        .fma(fromArray(SPECIES, table, row + COUNT), sum1);
+                sum2 = fromArray(SPECIES, components, k + 2 * COUNT)
+                        .fma(slope, offset)
+                        .fma(fromArray(SPECIES, table, row + 2 * COUNT), sum2);
+                sum3 = fromArray(SPECIES, components, k + 3 * COUNT)
+                        .fma(slope, offset)
+                        .fma(fromArray(SPECIES, table, row + 3 * COUNT), sum3);
             }
             sum0.intoArray(v, v0 + k);
             sum1.intoArray(v, v0 + k + COUNT);
@@ -126,11 +133,12 @@ final class Embed implements Parts {
             sum3.intoArray(v, v0 + k + 3 * COUNT);
         }
         for (; k < stride; k += COUNT) {
-            FloatVector component = load(components, k);
-            FloatVector sum = all(0);
+            FloatVector component = fromArray(SPECIES, components, k);
+            FloatVector sum = broadcast(SPECIES, 0);
             for (int j = 0; j < length; j++) {
-                FloatVector weight = component.fma(all(weights[2 * j + 1]), all(weights[2 * j]));
-                sum = weight.fma(load(table, x[first + j] * stride + k), sum);
+                FloatVector weight =
+                        component.fma(broadcast(SPECIES, weights[2 * j + 1]), broadcast(SPECIES, weights[2 * j]));
+                sum = weight.fma(fromArray(SPECIES, table, x[first + j] * stride + k), sum);
             }
             sum.intoArray(v, v0 + k);
         }

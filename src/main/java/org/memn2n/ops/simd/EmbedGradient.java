@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -81,26 +82,29 @@ final class EmbedGradient implements Parts {
             int first = offsets[s];
             int length = offsets[s + 1] - first;
             float[] weights = positions.of(length);
-            FloatVector g0 = load(g, s * stride + k);
-            FloatVector g1 = load(g, s * stride + k + COUNT);
-            FloatVector g2 = load(g, s * stride + k + 2 * COUNT);
-            FloatVector g3 = load(g, s * stride + k + 3 * COUNT);
+            FloatVector g0 = fromArray(SPECIES, g, s * stride + k);
+            FloatVector g1 = fromArray(SPECIES, g, s * stride + k + COUNT);
+            FloatVector g2 = fromArray(SPECIES, g, s * stride + k + 2 * COUNT);
+            FloatVector g3 = fromArray(SPECIES, g, s * stride + k + 3 * COUNT);
             for (int j = 0; j < length; j++) {
-                FloatVector offset = all(weights[2 * j]);
-                FloatVector slope = all(weights[2 * j + 1]);
+                FloatVector offset = broadcast(SPECIES, weights[2 * j]);
+                FloatVector slope = broadcast(SPECIES, weights[2 * j + 1]);
                 int row = x[first + j] * stride + k;
-                load(components, k).fma(slope, offset).fma(g0, load(table, row)).intoArray(table, row);
-                load(components, k + COUNT)
+                fromArray(SPECIES, components, k)
                         .fma(slope, offset)
-                        .fma(g1, load(table, row + COUNT))
+                        .fma(g0, fromArray(SPECIES, table, row))
+                        .intoArray(table, row);
+                fromArray(SPECIES, components, k + COUNT)
+                        .fma(slope, offset)
+                        .fma(g1, fromArray(SPECIES, table, row + COUNT))
                         .intoArray(table, row + COUNT);
-                load(components, k + 2 * COUNT)
+                fromArray(SPECIES, components, k + 2 * COUNT)
                         .fma(slope, offset)
-                        .fma(g2, load(table, row + 2 * COUNT))
+                        .fma(g2, fromArray(SPECIES, table, row + 2 * COUNT))
                         .intoArray(table, row + 2 * COUNT);
-                load(components, k + 3 * COUNT)
+                fromArray(SPECIES, components, k + 3 * COUNT)
                         .fma(slope, offset)
-                        .fma(g3, load(table, row + 3 * COUNT))
+                        .fma(g3, fromArray(SPECIES, table, row + 3 * COUNT))
                         .intoArray(table, row + 3 * COUNT);
             }
         }
@@ -110,16 +114,17 @@ final class EmbedGradient implements Parts {
         int[] x = sentences.words();
         int[] offsets = sentences.offsets();
         float[] table = words;
-        FloatVector component = load(positions.components(), k);
+        FloatVector component = fromArray(SPECIES, positions.components(), k);
         for (int s = 0; s < sentences.count(); s++) {
             int first = offsets[s];
             int length = offsets[s + 1] - first;
             float[] weights = positions.of(length);
-            FloatVector g = load(gradient, s * stride + k);
+            FloatVector g = fromArray(SPECIES, gradient, s * stride + k);
             for (int j = 0; j < length; j++) {
-                FloatVector weight = component.fma(all(weights[2 * j + 1]), all(weights[2 * j]));
+                FloatVector weight =
+                        component.fma(broadcast(SPECIES, weights[2 * j + 1]), broadcast(SPECIES, weights[2 * j]));
                 int row = x[first + j] * stride + k;
-                weight.fma(g, load(table, row)).intoArray(table, row);
+                weight.fma(g, fromArray(SPECIES, table, row)).intoArray(table, row);
             }
         }
     }

@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
 import java.util.List;
@@ -89,10 +90,10 @@ final class FoldedTables {
             int target = (row - first) * stride;
             for (int k = 0; k < stride; k += COUNT) {
                 int at = row * width + column + k;
-                FloatVector sum = table == null ? all(0) : load(table, target + k);
+                FloatVector sum = table == null ? broadcast(SPECIES, 0) : fromArray(SPECIES, table, target + k);
                 for (int i = 0; i < count; i++) {
-                    sum = sum.add(load(sums, i * size + at));
-                    all(0).intoArray(sums, i * size + at);
+                    sum = sum.add(fromArray(SPECIES, sums, i * size + at));
+                    broadcast(SPECIES, 0).intoArray(sums, i * size + at);
                 }
                 if (table != null) {
                     sum.intoArray(table, target + k);

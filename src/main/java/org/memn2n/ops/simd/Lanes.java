@@ -1,7 +1,6 @@
 package org.memn2n.ops.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -9,6 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * How many floats are worked on at once. All are constants, as the compiler of the JVM needs them: the widest
  * vectors of this machine, or those named by the property {@value #PROPERTY}.
+ *
+ * <p>Code on vectors calls the Vector API itself, without helpers in between. The compiler of the JVM inlines the API
+ * always, and other methods only while the code around them is small; a vector that passes through a call is put on
+ * the heap. {@link #sum} is the one exception, for methods with few vectors in them.
  */
 final class Lanes {
     /** 128, 256 or 512: forces a width, for tests. */
@@ -16,11 +19,11 @@ final class Lanes {
 
     static final VectorSpecies<Float> SPECIES = species();
 
+    /** As many whole numbers. */
+    static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
     /** Floats in a vector. */
     static final int COUNT = SPECIES.length();
-
-    /** 0, 1, 2, ... in as many floats as a vector has. */
-    private static final float[] NUMBERS = numbers();
 
     /** Turns by so many lanes. */
     private static final VectorShuffle<Float> BY_8 = turn(8);
@@ -38,14 +41,6 @@ final class Lanes {
                 : VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
     }
 
-    private static float[] numbers() {
-        float[] numbers = new float[COUNT];
-        for (int i = 0; i < COUNT; i++) {
-            numbers[i] = i;
-        }
-        return numbers;
-    }
-
     private static VectorShuffle<Float> turn(int lanes) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % COUNT);
     }
@@ -58,19 +53,6 @@ final class Lanes {
     /** The floats of {@code count} that fill whole vectors. */
     static int whole(int count) {
         return count / COUNT * COUNT;
-    }
-
-    static FloatVector load(float[] values, int from) {
-        return FloatVector.fromArray(SPECIES, values, from);
-    }
-
-    static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
-    }
-
-    /** The first {@code count} floats from {@code from} on; {@code other} in the lanes after them. Reads a whole vector. */
-    static FloatVector loadFirst(float[] values, int from, int count, float other) {
-        return load(values, from).blend(other, load(NUMBERS, 0).compare(VectorOperators.GE, (float) count));
     }
 
     /**

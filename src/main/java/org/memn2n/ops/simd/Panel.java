@@ -1,7 +1,8 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -28,12 +29,12 @@ final class Panel {
             int to = k * Tile.COLUMNS;
             int j = 0;
             for (; j + Tile.COLUMNS <= width; j += Tile.COLUMNS) {
-                load(b, row + j).intoArray(panels, to);
-                load(b, row + j + COUNT).intoArray(panels, to + COUNT);
+                fromArray(SPECIES, b, row + j).intoArray(panels, to);
+                fromArray(SPECIES, b, row + j + COUNT).intoArray(panels, to + COUNT);
                 to += count * Tile.COLUMNS;
             }
             if (j < width) {
-                load(b, row + j).intoArray(panels, to);
+                fromArray(SPECIES, b, row + j).intoArray(panels, to);
             }
         }
     }

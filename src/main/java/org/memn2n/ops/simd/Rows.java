@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -12,39 +13,43 @@ final class Rows {
 
     /** {@code x . y}. */
     static float innerProduct(float[] x, int x0, float[] y, int y0, int count) {
-        FloatVector sum = all(0);
+        FloatVector sum = broadcast(SPECIES, 0);
         for (int k = 0; k < count; k += COUNT) {
-            sum = load(x, x0 + k).fma(load(y, y0 + k), sum);
+            sum = fromArray(SPECIES, x, x0 + k).fma(fromArray(SPECIES, y, y0 + k), sum);
         }
         return Lanes.sum(sum);
     }
 
     /** {@code y += a x}. */
     static void add(float a, float[] x, int x0, float[] y, int y0, int count) {
-        FloatVector factor = all(a);
+        FloatVector factor = broadcast(SPECIES, a);
         for (int k = 0; k < count; k += COUNT) {
-            load(x, x0 + k).fma(factor, load(y, y0 + k)).intoArray(y, y0 + k);
+            fromArray(SPECIES, x, x0 + k)
+                    .fma(factor, fromArray(SPECIES, y, y0 + k))
+                    .intoArray(y, y0 + k);
         }
     }
 
     /** {@code y += x}. */
     static void add(float[] x, int x0, float[] y, int y0, int count) {
         for (int k = 0; k < count; k += COUNT) {
-            load(x, x0 + k).add(load(y, y0 + k)).intoArray(y, y0 + k);
+            fromArray(SPECIES, x, x0 + k).add(fromArray(SPECIES, y, y0 + k)).intoArray(y, y0 + k);
         }
     }
 
     /** {@code y *= a}. */
     static void scale(float a, float[] y, int y0, int count) {
         for (int k = 0; k < count; k += COUNT) {
-            load(y, y0 + k).mul(a).intoArray(y, y0 + k);
+            fromArray(SPECIES, y, y0 + k).mul(broadcast(SPECIES, a)).intoArray(y, y0 + k);
         }
     }
 
     /** {@code y += w x}, by component. */
     static void addProduct(float[] w, int w0, float[] x, int x0, float[] y, int y0, int count) {
         for (int k = 0; k < count; k += COUNT) {
-            load(w, w0 + k).fma(load(x, x0 + k), load(y, y0 + k)).intoArray(y, y0 + k);
+            fromArray(SPECIES, w, w0 + k)
+                    .fma(fromArray(SPECIES, x, x0 + k), fromArray(SPECIES, y, y0 + k))
+                    .intoArray(y, y0 + k);
         }
     }
 }

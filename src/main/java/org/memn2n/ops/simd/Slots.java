@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -17,26 +18,39 @@ final class Slots {
     static void innerProducts(
             float[] u, int u0, float[] m, int m0, int pitch, int count, int stride, float[] s, int s0) {
         int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            int row = m0 + i * pitch;
-            FloatVector sum0 = all(0);
-            FloatVector sum1 = all(0);
-            FloatVector sum2 = all(0);
-            FloatVector sum3 = all(0);
+        int row = m0;
+        for (; i + 4 <= count; i += 4, row += 4 * pitch) {
+            FloatVector sum0 = broadcast(SPECIES, 0);
+            FloatVector sum1 = broadcast(SPECIES, 0);
+            FloatVector sum2 = broadcast(SPECIES, 0);
+            FloatVector sum3 = broadcast(SPECIES, 0);
             for (int k = 0; k < stride; k += COUNT) {
-                FloatVector x = load(u, u0 + k);
-                sum0 = load(m, row + k).fma(x, sum0);
-                sum1 = load(m, row + pitch + k).fma(x, sum1);
-                sum2 = load(m, row + 2 * pitch + k).fma(x, sum2);
-                sum3 = load(m, row + 3 * pitch + k).fma(x, sum3);
+                FloatVector x = fromArray(SPECIES, u, u0 + k);
+                sum0 = fromArray(SPECIES, m, row + k).fma(x, sum0);
+                sum1 = fromArray(SPECIES, m, row + pitch + k).fma(x, sum1);
+                sum2 = fromArray(SPECIES, m, row + 2 * pitch + k).fma(x, sum2);
+                sum3 = fromArray(SPECIES, m, row + 3 * pitch + k).fma(x, sum3);
             }
             s[s0 + i] = Lanes.sum(sum0);
             s[s0 + i + 1] = Lanes.sum(sum1);
             s[s0 + i + 2] = Lanes.sum(sum2);
             s[s0 + i + 3] = Lanes.sum(sum3);
         }
-        for (; i < count; i++) {
-            s[s0 + i] = Rows.innerProduct(u, u0, m, m0 + i * pitch, stride);
+        if (i + 2 <= count) {
+            FloatVector sum0 = broadcast(SPECIES, 0);
+            FloatVector sum1 = broadcast(SPECIES, 0);
+            for (int k = 0; k < stride; k += COUNT) {
+                FloatVector x = fromArray(SPECIES, u, u0 + k);
+                sum0 = fromArray(SPECIES, m, row + k).fma(x, sum0);
+                sum1 = fromArray(SPECIES, m, row + pitch + k).fma(x, sum1);
+            }
+            s[s0 + i] = Lanes.sum(sum0);
+            s[s0 + i + 1] = Lanes.sum(sum1);
+            i += 2;
+            row += 2 * pitch;
+        }
+        if (i < count) {
+            s[s0 + i] = Rows.innerProduct(u, u0, m, row, stride);
         }
     }
 
@@ -44,17 +58,17 @@ final class Slots {
     static void addWeighted(float[] p, int p0, float[] c, int c0, int pitch, int count, int stride, float[] o, int o0) {
         int k = 0;
         for (; k + 4 * COUNT <= stride; k += 4 * COUNT) {
-            FloatVector sum0 = load(o, o0 + k);
-            FloatVector sum1 = load(o, o0 + k + COUNT);
-            FloatVector sum2 = load(o, o0 + k + 2 * COUNT);
-            FloatVector sum3 = load(o, o0 + k + 3 * COUNT);
+            FloatVector sum0 = fromArray(SPECIES, o, o0 + k);
+            FloatVector sum1 = fromArray(SPECIES, o, o0 + k + COUNT);
+            FloatVector sum2 = fromArray(SPECIES, o, o0 + k + 2 * COUNT);
+            FloatVector sum3 = fromArray(SPECIES, o, o0 + k + 3 * COUNT);
             int row = c0 + k;
             for (int i = 0; i < count; i++, row += pitch) {
-                FloatVector weight = all(p[p0 + i]);
-                sum0 = load(c, row).fma(weight, sum0);
-                sum1 = load(c, row + COUNT).fma(weight, sum1);
-                sum2 = load(c, row + 2 * COUNT).fma(weight, sum2);
-                sum3 = load(c, row + 3 * COUNT).fma(weight, sum3);
+                FloatVector weight = broadcast(SPECIES, p[p0 + i]);
+                sum0 = fromArray(SPECIES, c, row).fma(weight, sum0);
+                sum1 = fromArray(SPECIES, c, row + COUNT).fma(weight, sum1);
+                sum2 = fromArray(SPECIES, c, row + 2 * COUNT).fma(weight, sum2);
+                sum3 = fromArray(SPECIES, c, row + 3 * COUNT).fma(weight, sum3);
             }
             sum0.intoArray(o, o0 + k);
             sum1.intoArray(o, o0 + k + COUNT);
@@ -62,25 +76,25 @@ final class Slots {
             sum3.intoArray(o, o0 + k + 3 * COUNT);
         }
         for (; k + 3 * COUNT <= stride; k += 3 * COUNT) {
-            FloatVector sum0 = load(o, o0 + k);
-            FloatVector sum1 = load(o, o0 + k + COUNT);
-            FloatVector sum2 = load(o, o0 + k + 2 * COUNT);
+            FloatVector sum0 = fromArray(SPECIES, o, o0 + k);
+            FloatVector sum1 = fromArray(SPECIES, o, o0 + k + COUNT);
+            FloatVector sum2 = fromArray(SPECIES, o, o0 + k + 2 * COUNT);
             int row = c0 + k;
             for (int i = 0; i < count; i++, row += pitch) {
-                FloatVector weight = all(p[p0 + i]);
-                sum0 = load(c, row).fma(weight, sum0);
-                sum1 = load(c, row + COUNT).fma(weight, sum1);
-                sum2 = load(c, row + 2 * COUNT).fma(weight, sum2);
+                FloatVector weight = broadcast(SPECIES, p[p0 + i]);
+                sum0 = fromArray(SPECIES, c, row).fma(weight, sum0);
+                sum1 = fromArray(SPECIES, c, row + COUNT).fma(weight, sum1);
+                sum2 = fromArray(SPECIES, c, row + 2 * COUNT).fma(weight, sum2);
             }
             sum0.intoArray(o, o0 + k);
             sum1.intoArray(o, o0 + k + COUNT);
             sum2.intoArray(o, o0 + k + 2 * COUNT);
         }
         for (; k < stride; k += COUNT) {
-            FloatVector sum = load(o, o0 + k);
+            FloatVector sum = fromArray(SPECIES, o, o0 + k);
             int row = c0 + k;
             for (int i = 0; i < count; i++, row += pitch) {
-                sum = load(c, row).fma(all(p[p0 + i]), sum);
+                sum = fromArray(SPECIES, c, row).fma(broadcast(SPECIES, p[p0 + i]), sum);
             }
             sum.intoArray(o, o0 + k);
         }
@@ -96,10 +110,10 @@ final class Slots {
     /** {@code m_i = a_i u}: as {@link #addOuter}, but m is written. */
     static void setOuter(float[] a, int a0, float[] u, int u0, float[] m, int m0, int pitch, int count, int stride) {
         for (int i = 0; i < count; i++) {
-            FloatVector factor = all(a[a0 + i]);
+            FloatVector factor = broadcast(SPECIES, a[a0 + i]);
             int row = m0 + i * pitch;
             for (int k = 0; k < stride; k += COUNT) {
-                load(u, u0 + k).mul(factor).intoArray(m, row + k);
+                fromArray(SPECIES, u, u0 + k).mul(factor).intoArray(m, row + k);
             }
         }
     }

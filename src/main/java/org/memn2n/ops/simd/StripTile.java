@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -69,27 +70,27 @@ final class StripTile {
     }
 
     private static void two(float[] strips, int s, int count, float[] panels, int p, float[] c, int c0, int stride) {
-        FloatVector s00 = load(c, c0);
-        FloatVector s01 = load(c, c0 + COUNT);
-        FloatVector s10 = load(c, c0 + stride);
-        FloatVector s11 = load(c, c0 + stride + COUNT);
-        FloatVector s20 = load(c, c0 + 2 * stride);
-        FloatVector s21 = load(c, c0 + 2 * stride + COUNT);
-        FloatVector s30 = load(c, c0 + 3 * stride);
-        FloatVector s31 = load(c, c0 + 3 * stride + COUNT);
+        FloatVector s00 = fromArray(SPECIES, c, c0);
+        FloatVector s01 = fromArray(SPECIES, c, c0 + COUNT);
+        FloatVector s10 = fromArray(SPECIES, c, c0 + stride);
+        FloatVector s11 = fromArray(SPECIES, c, c0 + stride + COUNT);
+        FloatVector s20 = fromArray(SPECIES, c, c0 + 2 * stride);
+        FloatVector s21 = fromArray(SPECIES, c, c0 + 2 * stride + COUNT);
+        FloatVector s30 = fromArray(SPECIES, c, c0 + 3 * stride);
+        FloatVector s31 = fromArray(SPECIES, c, c0 + 3 * stride + COUNT);
         for (int k = 0; k < count; k++) {
-            FloatVector b0 = load(panels, p + k * Tile.COLUMNS);
-            FloatVector b1 = load(panels, p + k * Tile.COLUMNS + COUNT);
-            FloatVector x0 = all(strips[s + k * ROWS]);
+            FloatVector b0 = fromArray(SPECIES, panels, p + k * Tile.COLUMNS);
+            FloatVector b1 = fromArray(SPECIES, panels, p + k * Tile.COLUMNS + COUNT);
+            FloatVector x0 = broadcast(SPECIES, strips[s + k * ROWS]);
             s00 = x0.fma(b0, s00);
             s01 = x0.fma(b1, s01);
-            FloatVector x1 = all(strips[s + k * ROWS + 1]);
+            FloatVector x1 = broadcast(SPECIES, strips[s + k * ROWS + 1]);
             s10 = x1.fma(b0, s10);
             s11 = x1.fma(b1, s11);
-            FloatVector x2 = all(strips[s + k * ROWS + 2]);
+            FloatVector x2 = broadcast(SPECIES, strips[s + k * ROWS + 2]);
             s20 = x2.fma(b0, s20);
             s21 = x2.fma(b1, s21);
-            FloatVector x3 = all(strips[s + k * ROWS + 3]);
+            FloatVector x3 = broadcast(SPECIES, strips[s + k * ROWS + 3]);
             s30 = x3.fma(b0, s30);
             s31 = x3.fma(b1, s31);
         }
@@ -104,16 +105,16 @@ final class StripTile {
     }
 
     private static void one(float[] strips, int s, int count, float[] panels, int p, float[] c, int c0, int stride) {
-        FloatVector s0 = load(c, c0);
-        FloatVector s1 = load(c, c0 + stride);
-        FloatVector s2 = load(c, c0 + 2 * stride);
-        FloatVector s3 = load(c, c0 + 3 * stride);
+        FloatVector s0 = fromArray(SPECIES, c, c0);
+        FloatVector s1 = fromArray(SPECIES, c, c0 + stride);
+        FloatVector s2 = fromArray(SPECIES, c, c0 + 2 * stride);
+        FloatVector s3 = fromArray(SPECIES, c, c0 + 3 * stride);
         for (int k = 0; k < count; k++) {
-            FloatVector b = load(panels, p + k * Tile.COLUMNS);
-            s0 = all(strips[s + k * ROWS]).fma(b, s0);
-            s1 = all(strips[s + k * ROWS + 1]).fma(b, s1);
-            s2 = all(strips[s + k * ROWS + 2]).fma(b, s2);
-            s3 = all(strips[s + k * ROWS + 3]).fma(b, s3);
+            FloatVector b = fromArray(SPECIES, panels, p + k * Tile.COLUMNS);
+            s0 = broadcast(SPECIES, strips[s + k * ROWS]).fma(b, s0);
+            s1 = broadcast(SPECIES, strips[s + k * ROWS + 1]).fma(b, s1);
+            s2 = broadcast(SPECIES, strips[s + k * ROWS + 2]).fma(b, s2);
+            s3 = broadcast(SPECIES, strips[s + k * ROWS + 3]).fma(b, s3);
         }
         s0.intoArray(c, c0);
         s1.intoArray(c, c0 + stride);

@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -158,9 +159,11 @@ final class Tile {
             for (int j = 0; j < width; j += COUNT) {
                 int at = c0 + r * stride + j;
                 if (add) {
-                    load(tile, r * COLUMNS + j).add(load(c, at)).intoArray(c, at);
+                    fromArray(SPECIES, tile, r * COLUMNS + j)
+                            .add(fromArray(SPECIES, c, at))
+                            .intoArray(c, at);
                 } else {
-                    load(tile, r * COLUMNS + j).intoArray(c, at);
+                    fromArray(SPECIES, tile, r * COLUMNS + j).intoArray(c, at);
                 }
             }
         }
@@ -184,37 +187,37 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s00 = load(base, base0);
-        FloatVector s01 = load(base, base0 + COUNT);
-        FloatVector s10 = load(base, base0 + baseStride);
-        FloatVector s11 = load(base, base0 + baseStride + COUNT);
-        FloatVector s20 = load(base, base0 + 2 * baseStride);
-        FloatVector s21 = load(base, base0 + 2 * baseStride + COUNT);
-        FloatVector s30 = load(base, base0 + 3 * baseStride);
-        FloatVector s31 = load(base, base0 + 3 * baseStride + COUNT);
-        FloatVector s40 = load(base, base0 + 4 * baseStride);
-        FloatVector s41 = load(base, base0 + 4 * baseStride + COUNT);
-        FloatVector s50 = load(base, base0 + 5 * baseStride);
-        FloatVector s51 = load(base, base0 + 5 * baseStride + COUNT);
+        FloatVector s00 = fromArray(SPECIES, base, base0);
+        FloatVector s01 = fromArray(SPECIES, base, base0 + COUNT);
+        FloatVector s10 = fromArray(SPECIES, base, base0 + baseStride);
+        FloatVector s11 = fromArray(SPECIES, base, base0 + baseStride + COUNT);
+        FloatVector s20 = fromArray(SPECIES, base, base0 + 2 * baseStride);
+        FloatVector s21 = fromArray(SPECIES, base, base0 + 2 * baseStride + COUNT);
+        FloatVector s30 = fromArray(SPECIES, base, base0 + 3 * baseStride);
+        FloatVector s31 = fromArray(SPECIES, base, base0 + 3 * baseStride + COUNT);
+        FloatVector s40 = fromArray(SPECIES, base, base0 + 4 * baseStride);
+        FloatVector s41 = fromArray(SPECIES, base, base0 + 4 * baseStride + COUNT);
+        FloatVector s50 = fromArray(SPECIES, base, base0 + 5 * baseStride);
+        FloatVector s51 = fromArray(SPECIES, base, base0 + 5 * baseStride + COUNT);
         for (int k = 0; k < count; k++) {
-            FloatVector b0 = load(panels, p + k * COLUMNS);
-            FloatVector b1 = load(panels, p + k * COLUMNS + COUNT);
-            FloatVector x0 = all(left[l0 + k]);
+            FloatVector b0 = fromArray(SPECIES, panels, p + k * COLUMNS);
+            FloatVector b1 = fromArray(SPECIES, panels, p + k * COLUMNS + COUNT);
+            FloatVector x0 = broadcast(SPECIES, left[l0 + k]);
             s00 = x0.fma(b0, s00);
             s01 = x0.fma(b1, s01);
-            FloatVector x1 = all(left[l1 + k]);
+            FloatVector x1 = broadcast(SPECIES, left[l1 + k]);
             s10 = x1.fma(b0, s10);
             s11 = x1.fma(b1, s11);
-            FloatVector x2 = all(left[l2 + k]);
+            FloatVector x2 = broadcast(SPECIES, left[l2 + k]);
             s20 = x2.fma(b0, s20);
             s21 = x2.fma(b1, s21);
-            FloatVector x3 = all(left[l3 + k]);
+            FloatVector x3 = broadcast(SPECIES, left[l3 + k]);
             s30 = x3.fma(b0, s30);
             s31 = x3.fma(b1, s31);
-            FloatVector x4 = all(left[l4 + k]);
+            FloatVector x4 = broadcast(SPECIES, left[l4 + k]);
             s40 = x4.fma(b0, s40);
             s41 = x4.fma(b1, s41);
-            FloatVector x5 = all(left[l5 + k]);
+            FloatVector x5 = broadcast(SPECIES, left[l5 + k]);
             s50 = x5.fma(b0, s50);
             s51 = x5.fma(b1, s51);
         }
@@ -248,27 +251,27 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s00 = load(base, base0);
-        FloatVector s01 = load(base, base0 + COUNT);
-        FloatVector s10 = load(base, base0 + baseStride);
-        FloatVector s11 = load(base, base0 + baseStride + COUNT);
-        FloatVector s20 = load(base, base0 + 2 * baseStride);
-        FloatVector s21 = load(base, base0 + 2 * baseStride + COUNT);
-        FloatVector s30 = load(base, base0 + 3 * baseStride);
-        FloatVector s31 = load(base, base0 + 3 * baseStride + COUNT);
+        FloatVector s00 = fromArray(SPECIES, base, base0);
+        FloatVector s01 = fromArray(SPECIES, base, base0 + COUNT);
+        FloatVector s10 = fromArray(SPECIES, base, base0 + baseStride);
+        FloatVector s11 = fromArray(SPECIES, base, base0 + baseStride + COUNT);
+        FloatVector s20 = fromArray(SPECIES, base, base0 + 2 * baseStride);
+        FloatVector s21 = fromArray(SPECIES, base, base0 + 2 * baseStride + COUNT);
+        FloatVector s30 = fromArray(SPECIES, base, base0 + 3 * baseStride);
+        FloatVector s31 = fromArray(SPECIES, base, base0 + 3 * baseStride + COUNT);
         for (int k = 0; k < count; k++) {
-            FloatVector b0 = load(panels, p + k * COLUMNS);
-            FloatVector b1 = load(panels, p + k * COLUMNS + COUNT);
-            FloatVector x0 = all(left[l0 + k]);
+            FloatVector b0 = fromArray(SPECIES, panels, p + k * COLUMNS);
+            FloatVector b1 = fromArray(SPECIES, panels, p + k * COLUMNS + COUNT);
+            FloatVector x0 = broadcast(SPECIES, left[l0 + k]);
             s00 = x0.fma(b0, s00);
             s01 = x0.fma(b1, s01);
-            FloatVector x1 = all(left[l1 + k]);
+            FloatVector x1 = broadcast(SPECIES, left[l1 + k]);
             s10 = x1.fma(b0, s10);
             s11 = x1.fma(b1, s11);
-            FloatVector x2 = all(left[l2 + k]);
+            FloatVector x2 = broadcast(SPECIES, left[l2 + k]);
             s20 = x2.fma(b0, s20);
             s21 = x2.fma(b1, s21);
-            FloatVector x3 = all(left[l3 + k]);
+            FloatVector x3 = broadcast(SPECIES, left[l3 + k]);
             s30 = x3.fma(b0, s30);
             s31 = x3.fma(b1, s31);
         }
@@ -300,20 +303,20 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s0 = load(base, base0);
-        FloatVector s1 = load(base, base0 + baseStride);
-        FloatVector s2 = load(base, base0 + 2 * baseStride);
-        FloatVector s3 = load(base, base0 + 3 * baseStride);
-        FloatVector s4 = load(base, base0 + 4 * baseStride);
-        FloatVector s5 = load(base, base0 + 5 * baseStride);
+        FloatVector s0 = fromArray(SPECIES, base, base0);
+        FloatVector s1 = fromArray(SPECIES, base, base0 + baseStride);
+        FloatVector s2 = fromArray(SPECIES, base, base0 + 2 * baseStride);
+        FloatVector s3 = fromArray(SPECIES, base, base0 + 3 * baseStride);
+        FloatVector s4 = fromArray(SPECIES, base, base0 + 4 * baseStride);
+        FloatVector s5 = fromArray(SPECIES, base, base0 + 5 * baseStride);
         for (int k = 0; k < count; k++) {
-            FloatVector b = load(panels, p + k * COLUMNS);
-            s0 = all(left[l0 + k]).fma(b, s0);
-            s1 = all(left[l1 + k]).fma(b, s1);
-            s2 = all(left[l2 + k]).fma(b, s2);
-            s3 = all(left[l3 + k]).fma(b, s3);
-            s4 = all(left[l4 + k]).fma(b, s4);
-            s5 = all(left[l5 + k]).fma(b, s5);
+            FloatVector b = fromArray(SPECIES, panels, p + k * COLUMNS);
+            s0 = broadcast(SPECIES, left[l0 + k]).fma(b, s0);
+            s1 = broadcast(SPECIES, left[l1 + k]).fma(b, s1);
+            s2 = broadcast(SPECIES, left[l2 + k]).fma(b, s2);
+            s3 = broadcast(SPECIES, left[l3 + k]).fma(b, s3);
+            s4 = broadcast(SPECIES, left[l4 + k]).fma(b, s4);
+            s5 = broadcast(SPECIES, left[l5 + k]).fma(b, s5);
         }
         s0.intoArray(c, c0);
         s1.intoArray(c, c0 + stride);
@@ -339,16 +342,16 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s0 = load(base, base0);
-        FloatVector s1 = load(base, base0 + baseStride);
-        FloatVector s2 = load(base, base0 + 2 * baseStride);
-        FloatVector s3 = load(base, base0 + 3 * baseStride);
+        FloatVector s0 = fromArray(SPECIES, base, base0);
+        FloatVector s1 = fromArray(SPECIES, base, base0 + baseStride);
+        FloatVector s2 = fromArray(SPECIES, base, base0 + 2 * baseStride);
+        FloatVector s3 = fromArray(SPECIES, base, base0 + 3 * baseStride);
         for (int k = 0; k < count; k++) {
-            FloatVector b = load(panels, p + k * COLUMNS);
-            s0 = all(left[l0 + k]).fma(b, s0);
-            s1 = all(left[l1 + k]).fma(b, s1);
-            s2 = all(left[l2 + k]).fma(b, s2);
-            s3 = all(left[l3 + k]).fma(b, s3);
+            FloatVector b = fromArray(SPECIES, panels, p + k * COLUMNS);
+            s0 = broadcast(SPECIES, left[l0 + k]).fma(b, s0);
+            s1 = broadcast(SPECIES, left[l1 + k]).fma(b, s1);
+            s2 = broadcast(SPECIES, left[l2 + k]).fma(b, s2);
+            s3 = broadcast(SPECIES, left[l3 + k]).fma(b, s3);
         }
         s0.intoArray(c, c0);
         s1.intoArray(c, c0 + stride);

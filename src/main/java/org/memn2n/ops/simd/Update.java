@@ -1,8 +1,9 @@
 package org.memn2n.ops.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.all;
-import static org.memn2n.ops.simd.Lanes.load;
+import static org.memn2n.ops.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
 import java.util.List;
@@ -165,23 +166,23 @@ final class Update {
     }
 
     private static float sumOfSquares(float[] g, int start, int end) {
-        FloatVector sum0 = all(0);
-        FloatVector sum1 = all(0);
-        FloatVector sum2 = all(0);
-        FloatVector sum3 = all(0);
+        FloatVector sum0 = broadcast(SPECIES, 0);
+        FloatVector sum1 = broadcast(SPECIES, 0);
+        FloatVector sum2 = broadcast(SPECIES, 0);
+        FloatVector sum3 = broadcast(SPECIES, 0);
         int i = start;
         for (; i + 4 * COUNT <= end; i += 4 * COUNT) {
-            FloatVector x0 = load(g, i);
-            FloatVector x1 = load(g, i + COUNT);
-            FloatVector x2 = load(g, i + 2 * COUNT);
-            FloatVector x3 = load(g, i + 3 * COUNT);
+            FloatVector x0 = fromArray(SPECIES, g, i);
+            FloatVector x1 = fromArray(SPECIES, g, i + COUNT);
+            FloatVector x2 = fromArray(SPECIES, g, i + 2 * COUNT);
+            FloatVector x3 = fromArray(SPECIES, g, i + 3 * COUNT);
             sum0 = x0.fma(x0, sum0);
             sum1 = x1.fma(x1, sum1);
             sum2 = x2.fma(x2, sum2);
             sum3 = x3.fma(x3, sum3);
         }
         for (; i < end; i += COUNT) {
-            FloatVector x = load(g, i);
+            FloatVector x = fromArray(SPECIES, g, i);
             sum0 = x.fma(x, sum0);
         }
         return Lanes.sum(sum0.add(sum1).add(sum2.add(sum3)));
@@ -208,10 +209,10 @@ final class Update {
     }
 
     private static void step(float[] x, float[] g, float factor, int start, int end) {
-        FloatVector scale = all(factor);
-        FloatVector zero = all(0);
+        FloatVector scale = broadcast(SPECIES, factor);
+        FloatVector zero = broadcast(SPECIES, 0);
         for (int i = start; i < end; i += COUNT) {
-            load(g, i).fma(scale, load(x, i)).intoArray(x, i);
+            fromArray(SPECIES, g, i).fma(scale, fromArray(SPECIES, x, i)).intoArray(x, i);
             zero.intoArray(g, i);
         }
     }

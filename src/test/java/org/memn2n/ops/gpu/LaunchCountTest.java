@@ -105,7 +105,9 @@ class LaunchCountTest {
         assertThat(step(shape(name), queue, new GpuKernels(queue)))
                 .hasSize(fused)
                 .contains(GpuKernel.STORY_FORWARD, GpuKernel.STORY_GRADIENT, GpuKernel.STORY_TABLES_GRADIENT);
-        assertThat(queue.uploads()).as("the batch; the list of parameters is sent once").isEqualTo(1);
+        assertThat(queue.uploads())
+                .as("the batch; the list of parameters is sent once")
+                .isEqualTo(1);
 
         // The hop is one launch there, as where a story does not fit.
         assertThat(step(shape(name), queue, Composed.of(new GpuKernels(queue), "", "hop", "hopGradient")))
