@@ -32,13 +32,16 @@ class HouseRulesTest {
             "printing src/test/resources/logback-test.xml",
             "warnings of a test belong on the console");
 
+    /** The sources of the library and of the benchmarks, each named from its own project. */
     private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new LinkedHashMap<>();
-        try (Stream<Path> files = Files.walk(PROJECT.resolve("src"))) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                String name = PROJECT.relativize(file).toString().replace('\\', '/');
-                if (TEXTS.stream().anyMatch(name::endsWith)) {
-                    sources.put(name, Files.readString(file));
+        for (Path project : List.of(PROJECT, PROJECT.resolve("benchmarks"))) {
+            try (Stream<Path> files = Files.walk(project.resolve("src"))) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    String name = project.relativize(file).toString().replace('\\', '/');
+                    if (TEXTS.stream().anyMatch(name::endsWith)) {
+                        sources.put(name, Files.readString(file));
+                    }
                 }
             }
         }
@@ -48,7 +51,9 @@ class HouseRulesTest {
     @Test
     void theRulesAreKept() throws IOException {
         Map<String, String> sources = sources();
-        assertThat(sources).containsKey("src/main/java/org/memn2n/ops/Ops.java").hasSizeGreaterThan(100);
+        assertThat(sources)
+                .containsKeys("src/main/java/org/memn2n/ops/Ops.java", "src/main/java/org/memn2n/benchmarks/Main.java")
+                .hasSizeGreaterThan(100);
         HouseRules.rules()
                 .forEach((rule, function) -> sources.forEach((name, text) -> {
                     List<String> violations = function.violations(name, text);
