@@ -72,7 +72,10 @@ final class StoryArrays {
     /** Says where the sections lie, before they are written. */
     void lie(BatchLayout placed) {
         layout = placed;
-        sections.forEach((array, section) -> list[array.ordinal()] = placed.index(section) - placed.index(start));
+        int next = 0;
+        for (int section : sections.values()) { // in the order of the enum
+            list[next++] = placed.index(section) - placed.index(start);
+        }
     }
 
     private void add(Array array, int[] values) {
