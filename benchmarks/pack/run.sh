@@ -14,7 +14,8 @@
 #
 # Logs and results go to $OUT (default: ./out): PART.log, and PART.tar.gz with the files that PART wrote, if any. Each step has a limit of
 # its own; all steps of a PART together have LIMIT seconds (default 560).
-# Also read: ROUNDS (3), SECONDS_EACH (0.5), PEER_LIMIT (100), PYTHON (python3).
+# Also read: ROUNDS (3), SECONDS_EACH (0.5), PEER_LIMIT (100), PYTHON (python3), OPTIONS (for Java, such as
+# -Dmemn2n.cuda.graphs=off).
 set -uo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 cd "$here"
@@ -34,7 +35,8 @@ for folder in /usr/local/cuda*/lib64 /usr/local/cuda*/targets/x86_64-linux/lib; 
         break
     fi
 done
-java=("$here/runtime/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector)
+# shellcheck disable=SC2206 # options are separated by blanks
+java=("$here/runtime/bin/java" ${OPTIONS:-} --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector)
 bench=("${java[@]}" -XX:MaxRAMPercentage=70 -Dmemn2n.commit="$commit" -Dmemn2n.dirty="$dirty" -Dmemn2n.benchmarks="$here" -cp "$here/jars/*" org.memn2n.benchmarks.Main)
 
 # step SECONDS NAME COMMAND...: runs it with a limit, says how it ended, goes on with what comes after.

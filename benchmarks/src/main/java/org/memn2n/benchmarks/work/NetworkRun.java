@@ -49,7 +49,7 @@ final class NetworkRun implements Work.Run {
     @Override
     public void step(Mode mode) {
         switch (mode) {
-            case FORWARD -> forward(resident);
+            case FORWARD -> ops.step(() -> forward(resident));
             case TRAIN -> train(resident);
             case TRAIN_WITH_BATCH -> {
                 try (Batch fresh = ops.upload(work.batches().get())) {
@@ -64,8 +64,11 @@ final class NetworkRun implements Work.Run {
     }
 
     private void train(Batch batch) {
-        gradients(batch);
-        ops.update(trained, RULE, ++steps, tally);
+        long number = ++steps;
+        ops.step(() -> {
+            gradients(batch);
+            ops.update(trained, RULE, number, tally);
+        });
     }
 
     private void gradients(Batch batch) {
@@ -83,11 +86,14 @@ final class NetworkRun implements Work.Run {
     }
 
     /**
-     * Does a forward and a backward pass, without a step, and reads back all that they leave: logits, attention, loss
-     * and gradients, those of null rows zero as in the update. Once, before any training step.
+     * Does forward passes, of which a backend may record the first and replay the others, then a backward pass without an
+     * update, and reads back all that they leave: logits, attention, loss and gradients, those of null rows zero as in
+     * the update. Once, before any training step.
      */
     Results results() {
-        gradients(resident);
+        for (int repetition = 0; repetition < Verification.STEPS; repetition++) {
+            step(Mode.FORWARD);
+        }
         Map<String, float[]> tensors = new LinkedHashMap<>();
         tensors.put("logits", ops.download(network.logits()).values());
         for (int k = 0; k < work.shape().hops(); k++) {
@@ -95,6 +101,7 @@ final class NetworkRun implements Work.Run {
                     "attention of hop " + (k + 1),
                     ops.download(network.weights(k)).values());
         }
+        gradients(resident);
         Map<String, HostTensor> downloaded = gradients.download(ops);
         for (ParameterLayout.Spec spec : new ParameterLayout(work.config()).specs()) {
             float[] values = Objects.requireNonNull(downloaded.get(spec.name())).values();
