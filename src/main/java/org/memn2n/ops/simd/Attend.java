@@ -96,17 +96,16 @@ final class Attend implements Parts {
 
     private void block(int block, int q0, Scratch scratch) {
         int slots = memory.count(block);
-        int d = memory.dimension();
         int pitch = SimdKeyValueMemory.BLOCK;
         float[] scores = scratch.scores;
         float[] keys = memory.keys(block, scratch.room);
-        int x0 = firstQuery * stride;
-        Tile.multiply(queries, x0, stride, count, d, keys, slots, scores, 0, pitch, false, scratch.tile);
+        memory.score(queries, firstQuery * stride, stride, count, keys, slots, scores, scratch.tile);
         for (int q = 0; q < count; q++) {
             exponentials(scores, q * pitch, slots, q0 + q, scratch.tail);
         }
         float[] values = memory.values(block, scratch.room);
-        Tile.multiply(scores, 0, pitch, count, slots, values, d, sums, q0 * stride, stride, true, scratch.tile);
+        int d = memory.dimension();
+        Tile.multiply(scores, 0, pitch, count, slots, values, 0, d, sums, q0 * stride, stride, true, scratch.tile);
     }
 
     /** Scores to exponentials under the greatest score so far, with all sums of the query {@code q}. */

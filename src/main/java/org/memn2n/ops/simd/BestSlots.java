@@ -94,19 +94,7 @@ final class BestSlots implements Parts {
         for (int block = Split.first(memory.blocks(), part, parts); block < end; block++) {
             float[] keys = memory.keys(block, scratch.room);
             int inBlock = memory.count(block);
-            Tile.multiply(
-                    queries,
-                    firstQuery * stride,
-                    stride,
-                    count,
-                    memory.dimension(),
-                    keys,
-                    inBlock,
-                    scratch.scores,
-                    0,
-                    pitch,
-                    false,
-                    scratch.tile);
+            memory.score(queries, firstQuery * stride, stride, count, keys, inBlock, scratch.scores, scratch.tile);
             for (int q = 0; q < count; q++) {
                 for (int i = 0; i < inBlock; i++) {
                     offer(part * count + q, (long) block * pitch + i, scratch.scores[q * pitch + i]);

@@ -8,12 +8,16 @@ import org.memn2n.tensor.BFloat16;
 
 /**
  * A memory of the SIMD backend: blocks of slots, each stored as the {@link Tile} reads it, so that nothing is packed when
- * it is read. Keys are the right side of {@code x m^T}: panels whose columns are slots. Values are the right side of
+ * it is read. Keys are the right side of {@code x m^T}: panels whose columns are slots, for a piece of the
+ * components after the other. Values are the right side of
  * {@code p c}: panels whose columns are components.
  */
 final class SimdKeyValueMemory extends KeyValueMemory {
     /** Slots of a block: with 256 queries and 128 components, its keys, values and scores fit the second cache. */
     static final int BLOCK = 128;
+
+    /** Components that are multiplied in one go: longer sums are made of several, which keeps their error small. */
+    private static final int PIECE = 256;
 
     /** Stands for no memory at hand. */
     static final SimdKeyValueMemory EMPTY = new SimdKeyValueMemory(0, 1, Storage.FLOAT32);
@@ -98,13 +102,34 @@ final class SimdKeyValueMemory extends KeyValueMemory {
             long slot = firstSlot + i;
             int block = (int) (slot / BLOCK);
             int row = (int) (slot % BLOCK);
-            int key = row / Tile.COLUMNS * d * Tile.COLUMNS + row % Tile.COLUMNS;
             int panel = count(block) * Tile.COLUMNS;
             for (int k = 0; k < d; k++) {
                 int value = k / Tile.COLUMNS * panel + row * Tile.COLUMNS + k % Tile.COLUMNS;
-                put(block, key + k * Tile.COLUMNS, newKeys[i * d + k], keys, roundedKeys);
+                put(block, keyPlace(row, k), newKeys[i * d + k], keys, roundedKeys);
                 put(block, value, newValues[i * d + k], values, roundedValues);
             }
+        }
+    }
+
+    private int keyPlace(int row, int k) {
+        int piece = k / PIECE * PIECE;
+        int length = Math.min(PIECE, dimension() - piece);
+        return piece * BLOCK + (row / Tile.COLUMNS * length + k - piece) * Tile.COLUMNS + row % Tile.COLUMNS;
+    }
+
+    /**
+     * The scores of queries and the slots of a block.
+     *
+     * @param x queries [count, stride] from {@code x0} on
+     * @param block what {@link #keys} gave
+     * @param scores [count, {@link #BLOCK}], written
+     * @param tile memory of {@link Tile#SIZE} floats
+     */
+    void score(float[] x, int x0, int stride, int count, float[] block, int slots, float[] scores, float[] tile) {
+        for (int from = 0; from < dimension(); from += PIECE) {
+            int length = Math.min(PIECE, dimension() - from);
+            Tile.multiply(
+                    x, x0 + from, stride, count, length, block, from * BLOCK, slots, scores, 0, BLOCK, from > 0, tile);
         }
     }
 
@@ -115,7 +140,7 @@ final class SimdKeyValueMemory extends KeyValueMemory {
         }
     }
 
-    /** [d, COLUMNS] for each panel of slots; zeros beyond the last slot. {@code room} has space for them. */
+    /** For each piece of the components [piece, COLUMNS] for each panel of slots; zeros beyond the last slot. {@code room} has space for them. */
     float[] keys(int block, float[] room) {
         return switch (storage()) {
             case FLOAT32 -> keys[block];

@@ -2,6 +2,7 @@ package org.memn2n.ops.simd;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 import static org.memn2n.ops.simd.Lanes.COUNT;
 import static org.memn2n.ops.simd.Lanes.SPECIES;
 
@@ -10,7 +11,10 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The innermost part of all matrix products: a few rows times a panel of up to two vectors of columns, with all sums in
  * registers. Six rows have twelve sums; two vectors of the panel and a left element beside them just fit the sixteen
- * registers of AVX2. The shapes are those that were measured to be fastest (decision 7).
+ * registers of AVX2. The shapes are those that were measured to be fastest.
+ *
+ * <p>Sums begin at zero and what they are added to comes last, so a long sum that is made of several products has no
+ * long chain of roundings.
  *
  * <p>The loops hold nothing but loads and products, and store without a condition: with more in them the compiler of the
  * JVM gives up on inlining and puts every vector on the heap.
@@ -34,7 +38,7 @@ final class Tile {
      * @param left rows of {@code leftStride} floats, the first from {@code l0} on
      * @param rows how many, at least 1
      * @param count how many k
-     * @param panels of {@code count} rows each
+     * @param panels of {@code count} rows each, the first from {@code p0} on
      * @param columns how many of them count; whole vectors are stored
      * @param c rows of {@code stride} floats, the first from {@code c0} on; added to, or else written
      * @param tile memory of {@link #SIZE} floats
@@ -46,6 +50,7 @@ final class Tile {
             int rows,
             int count,
             float[] panels,
+            int p0,
             int columns,
             float[] c,
             int c0,
@@ -74,7 +79,7 @@ final class Tile {
                 float[] target = whole ? c : tile;
                 int start = whole ? at : 0;
                 int targetStride = whole ? stride : COLUMNS;
-                int panel = j * count;
+                int panel = p0 + j * count;
                 boolean two = columns - j > COUNT;
                 if (height == 6 && two) {
                     sixByTwo(
@@ -187,18 +192,18 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s00 = fromArray(SPECIES, base, base0);
-        FloatVector s01 = fromArray(SPECIES, base, base0 + COUNT);
-        FloatVector s10 = fromArray(SPECIES, base, base0 + baseStride);
-        FloatVector s11 = fromArray(SPECIES, base, base0 + baseStride + COUNT);
-        FloatVector s20 = fromArray(SPECIES, base, base0 + 2 * baseStride);
-        FloatVector s21 = fromArray(SPECIES, base, base0 + 2 * baseStride + COUNT);
-        FloatVector s30 = fromArray(SPECIES, base, base0 + 3 * baseStride);
-        FloatVector s31 = fromArray(SPECIES, base, base0 + 3 * baseStride + COUNT);
-        FloatVector s40 = fromArray(SPECIES, base, base0 + 4 * baseStride);
-        FloatVector s41 = fromArray(SPECIES, base, base0 + 4 * baseStride + COUNT);
-        FloatVector s50 = fromArray(SPECIES, base, base0 + 5 * baseStride);
-        FloatVector s51 = fromArray(SPECIES, base, base0 + 5 * baseStride + COUNT);
+        FloatVector s00 = zero(SPECIES);
+        FloatVector s01 = zero(SPECIES);
+        FloatVector s10 = zero(SPECIES);
+        FloatVector s11 = zero(SPECIES);
+        FloatVector s20 = zero(SPECIES);
+        FloatVector s21 = zero(SPECIES);
+        FloatVector s30 = zero(SPECIES);
+        FloatVector s31 = zero(SPECIES);
+        FloatVector s40 = zero(SPECIES);
+        FloatVector s41 = zero(SPECIES);
+        FloatVector s50 = zero(SPECIES);
+        FloatVector s51 = zero(SPECIES);
         for (int k = 0; k < count; k++) {
             FloatVector b0 = fromArray(SPECIES, panels, p + k * COLUMNS);
             FloatVector b1 = fromArray(SPECIES, panels, p + k * COLUMNS + COUNT);
@@ -221,18 +226,18 @@ final class Tile {
             s50 = x5.fma(b0, s50);
             s51 = x5.fma(b1, s51);
         }
-        s00.intoArray(c, c0);
-        s01.intoArray(c, c0 + COUNT);
-        s10.intoArray(c, c0 + stride);
-        s11.intoArray(c, c0 + stride + COUNT);
-        s20.intoArray(c, c0 + 2 * stride);
-        s21.intoArray(c, c0 + 2 * stride + COUNT);
-        s30.intoArray(c, c0 + 3 * stride);
-        s31.intoArray(c, c0 + 3 * stride + COUNT);
-        s40.intoArray(c, c0 + 4 * stride);
-        s41.intoArray(c, c0 + 4 * stride + COUNT);
-        s50.intoArray(c, c0 + 5 * stride);
-        s51.intoArray(c, c0 + 5 * stride + COUNT);
+        s00.add(fromArray(SPECIES, base, base0)).intoArray(c, c0);
+        s01.add(fromArray(SPECIES, base, base0 + COUNT)).intoArray(c, c0 + COUNT);
+        s10.add(fromArray(SPECIES, base, base0 + baseStride)).intoArray(c, c0 + stride);
+        s11.add(fromArray(SPECIES, base, base0 + baseStride + COUNT)).intoArray(c, c0 + stride + COUNT);
+        s20.add(fromArray(SPECIES, base, base0 + 2 * baseStride)).intoArray(c, c0 + 2 * stride);
+        s21.add(fromArray(SPECIES, base, base0 + 2 * baseStride + COUNT)).intoArray(c, c0 + 2 * stride + COUNT);
+        s30.add(fromArray(SPECIES, base, base0 + 3 * baseStride)).intoArray(c, c0 + 3 * stride);
+        s31.add(fromArray(SPECIES, base, base0 + 3 * baseStride + COUNT)).intoArray(c, c0 + 3 * stride + COUNT);
+        s40.add(fromArray(SPECIES, base, base0 + 4 * baseStride)).intoArray(c, c0 + 4 * stride);
+        s41.add(fromArray(SPECIES, base, base0 + 4 * baseStride + COUNT)).intoArray(c, c0 + 4 * stride + COUNT);
+        s50.add(fromArray(SPECIES, base, base0 + 5 * baseStride)).intoArray(c, c0 + 5 * stride);
+        s51.add(fromArray(SPECIES, base, base0 + 5 * baseStride + COUNT)).intoArray(c, c0 + 5 * stride + COUNT);
     }
 
     /** As {@link #sixByTwo}, for the last rows. */
@@ -251,14 +256,14 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s00 = fromArray(SPECIES, base, base0);
-        FloatVector s01 = fromArray(SPECIES, base, base0 + COUNT);
-        FloatVector s10 = fromArray(SPECIES, base, base0 + baseStride);
-        FloatVector s11 = fromArray(SPECIES, base, base0 + baseStride + COUNT);
-        FloatVector s20 = fromArray(SPECIES, base, base0 + 2 * baseStride);
-        FloatVector s21 = fromArray(SPECIES, base, base0 + 2 * baseStride + COUNT);
-        FloatVector s30 = fromArray(SPECIES, base, base0 + 3 * baseStride);
-        FloatVector s31 = fromArray(SPECIES, base, base0 + 3 * baseStride + COUNT);
+        FloatVector s00 = zero(SPECIES);
+        FloatVector s01 = zero(SPECIES);
+        FloatVector s10 = zero(SPECIES);
+        FloatVector s11 = zero(SPECIES);
+        FloatVector s20 = zero(SPECIES);
+        FloatVector s21 = zero(SPECIES);
+        FloatVector s30 = zero(SPECIES);
+        FloatVector s31 = zero(SPECIES);
         for (int k = 0; k < count; k++) {
             FloatVector b0 = fromArray(SPECIES, panels, p + k * COLUMNS);
             FloatVector b1 = fromArray(SPECIES, panels, p + k * COLUMNS + COUNT);
@@ -275,14 +280,14 @@ final class Tile {
             s30 = x3.fma(b0, s30);
             s31 = x3.fma(b1, s31);
         }
-        s00.intoArray(c, c0);
-        s01.intoArray(c, c0 + COUNT);
-        s10.intoArray(c, c0 + stride);
-        s11.intoArray(c, c0 + stride + COUNT);
-        s20.intoArray(c, c0 + 2 * stride);
-        s21.intoArray(c, c0 + 2 * stride + COUNT);
-        s30.intoArray(c, c0 + 3 * stride);
-        s31.intoArray(c, c0 + 3 * stride + COUNT);
+        s00.add(fromArray(SPECIES, base, base0)).intoArray(c, c0);
+        s01.add(fromArray(SPECIES, base, base0 + COUNT)).intoArray(c, c0 + COUNT);
+        s10.add(fromArray(SPECIES, base, base0 + baseStride)).intoArray(c, c0 + stride);
+        s11.add(fromArray(SPECIES, base, base0 + baseStride + COUNT)).intoArray(c, c0 + stride + COUNT);
+        s20.add(fromArray(SPECIES, base, base0 + 2 * baseStride)).intoArray(c, c0 + 2 * stride);
+        s21.add(fromArray(SPECIES, base, base0 + 2 * baseStride + COUNT)).intoArray(c, c0 + 2 * stride + COUNT);
+        s30.add(fromArray(SPECIES, base, base0 + 3 * baseStride)).intoArray(c, c0 + 3 * stride);
+        s31.add(fromArray(SPECIES, base, base0 + 3 * baseStride + COUNT)).intoArray(c, c0 + 3 * stride + COUNT);
     }
 
     /** As {@link #sixByTwo}, for the first vector of the panel only. */
@@ -303,12 +308,12 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s0 = fromArray(SPECIES, base, base0);
-        FloatVector s1 = fromArray(SPECIES, base, base0 + baseStride);
-        FloatVector s2 = fromArray(SPECIES, base, base0 + 2 * baseStride);
-        FloatVector s3 = fromArray(SPECIES, base, base0 + 3 * baseStride);
-        FloatVector s4 = fromArray(SPECIES, base, base0 + 4 * baseStride);
-        FloatVector s5 = fromArray(SPECIES, base, base0 + 5 * baseStride);
+        FloatVector s0 = zero(SPECIES);
+        FloatVector s1 = zero(SPECIES);
+        FloatVector s2 = zero(SPECIES);
+        FloatVector s3 = zero(SPECIES);
+        FloatVector s4 = zero(SPECIES);
+        FloatVector s5 = zero(SPECIES);
         for (int k = 0; k < count; k++) {
             FloatVector b = fromArray(SPECIES, panels, p + k * COLUMNS);
             s0 = broadcast(SPECIES, left[l0 + k]).fma(b, s0);
@@ -318,12 +323,12 @@ final class Tile {
             s4 = broadcast(SPECIES, left[l4 + k]).fma(b, s4);
             s5 = broadcast(SPECIES, left[l5 + k]).fma(b, s5);
         }
-        s0.intoArray(c, c0);
-        s1.intoArray(c, c0 + stride);
-        s2.intoArray(c, c0 + 2 * stride);
-        s3.intoArray(c, c0 + 3 * stride);
-        s4.intoArray(c, c0 + 4 * stride);
-        s5.intoArray(c, c0 + 5 * stride);
+        s0.add(fromArray(SPECIES, base, base0)).intoArray(c, c0);
+        s1.add(fromArray(SPECIES, base, base0 + baseStride)).intoArray(c, c0 + stride);
+        s2.add(fromArray(SPECIES, base, base0 + 2 * baseStride)).intoArray(c, c0 + 2 * stride);
+        s3.add(fromArray(SPECIES, base, base0 + 3 * baseStride)).intoArray(c, c0 + 3 * stride);
+        s4.add(fromArray(SPECIES, base, base0 + 4 * baseStride)).intoArray(c, c0 + 4 * stride);
+        s5.add(fromArray(SPECIES, base, base0 + 5 * baseStride)).intoArray(c, c0 + 5 * stride);
     }
 
     /** As {@link #fourByTwo}, for the first vector of the panel only. */
@@ -342,10 +347,10 @@ final class Tile {
             float[] c,
             int c0,
             int stride) {
-        FloatVector s0 = fromArray(SPECIES, base, base0);
-        FloatVector s1 = fromArray(SPECIES, base, base0 + baseStride);
-        FloatVector s2 = fromArray(SPECIES, base, base0 + 2 * baseStride);
-        FloatVector s3 = fromArray(SPECIES, base, base0 + 3 * baseStride);
+        FloatVector s0 = zero(SPECIES);
+        FloatVector s1 = zero(SPECIES);
+        FloatVector s2 = zero(SPECIES);
+        FloatVector s3 = zero(SPECIES);
         for (int k = 0; k < count; k++) {
             FloatVector b = fromArray(SPECIES, panels, p + k * COLUMNS);
             s0 = broadcast(SPECIES, left[l0 + k]).fma(b, s0);
@@ -353,9 +358,9 @@ final class Tile {
             s2 = broadcast(SPECIES, left[l2 + k]).fma(b, s2);
             s3 = broadcast(SPECIES, left[l3 + k]).fma(b, s3);
         }
-        s0.intoArray(c, c0);
-        s1.intoArray(c, c0 + stride);
-        s2.intoArray(c, c0 + 2 * stride);
-        s3.intoArray(c, c0 + 3 * stride);
+        s0.add(fromArray(SPECIES, base, base0)).intoArray(c, c0);
+        s1.add(fromArray(SPECIES, base, base0 + baseStride)).intoArray(c, c0 + stride);
+        s2.add(fromArray(SPECIES, base, base0 + 2 * baseStride)).intoArray(c, c0 + 2 * stride);
+        s3.add(fromArray(SPECIES, base, base0 + 3 * baseStride)).intoArray(c, c0 + 3 * stride);
     }
 }
