@@ -80,7 +80,7 @@ class CudaFaultsTest {
 
         assertThat(run(STAND_IN, none, "open", "cuda"))
                 .containsExactly("DeviceException: " + refusal, "DeviceException: " + refusal);
-        assertThat(run(STAND_IN, none, "auto")).hasSize(2).last().asString().endsWith("; not taken: " + refusal);
+        assertThat(run(STAND_IN, none, "auto")).hasSize(2).last().asString().contains("; not taken: " + refusal);
     }
 
     @Test
@@ -137,10 +137,10 @@ class CudaFaultsTest {
         "cuStreamCreate, 1, 2, making a stream",
         "cuEventCreate, 1, 6, making an event",
         "cuGraphCreate, 1, 2, making a graph",
-        "cuGraphAddKernelNode_v2, 7, 4, adding kernel [a-z_]+ to a graph",
+        "cuGraphAddKernelNode_v2, 3, 4, adding kernel [a-z_]+ to a graph",
         "cuGraphAddChildGraphNode, 1, 2, adding 1 captured commands to a graph",
         "cuGraphInstantiateWithFlags, 1, 2, making a graph of \\d+ commands ready",
-        "cuGraphLaunch, 2, 2, launching a graph of \\d+ commands"
+        "cuGraphLaunch, 1, 2, launching a graph of \\d+ commands"
     })
     void lackOfMemoryHarmsNothing(String function, int step, int least, String what) throws IOException {
         List<String> outcome = run("train", function, "CUDA_ERROR_OUT_OF_MEMORY", "1", Integer.toString(step));

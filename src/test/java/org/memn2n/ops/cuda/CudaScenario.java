@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CudaScenario {
     private static final TrainingJob LARGE = CudaTrainings.picking(
-            20, CudaTrainings.options().linearEpochs(1).epochs(1).build());
+            20, CudaTrainings.options().linearEpochs(1).epochs(3).build());
     private static final TrainingJob SMALL = CudaTrainings.job(
             10, CudaTrainings.options().linearEpochs(0).epochs(1).build(), null);
 
