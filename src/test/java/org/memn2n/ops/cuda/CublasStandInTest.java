@@ -24,6 +24,7 @@ class CublasStandInTest {
 
     @BeforeEach
     void open() {
+        assertThat(CudaLibrary.refusal()).as("initialises the driver").isNull();
         assertThat(CudaProducts.description()).isEqualTo("cuBLAS 13.0 through the bridge");
         device = new CudaDevice(0);
     }
