@@ -50,15 +50,15 @@ final class Team {
      * Does all parts, with helpers when there are any to spare. What fails in a part is thrown after the others are
      * done.
      */
-    void run(int count, Parts todo) {
+    void run(int count, Parts asked) {
         int helpers = count < 2 ? 0 : pool.lend(this, count - 1);
         if (helpers == 0) {
             for (int part = 0; part < count; part++) {
-                todo.run(part, 0);
+                asked.run(part, 0);
             }
             return;
         }
-        work = todo;
+        work = asked;
         parts = count;
         unfinished.set(count);
         long number = (ticket.get() >>> (HELPER_BITS + PART_BITS)) + 1;
