@@ -14,18 +14,35 @@ final class Presence {
     private static final int COUNT = 0xFFFF;
 
     /** The latest tick, how many marked the tick before it, how many have marked it: 32, 16 and 16 bits. */
-    private final AtomicLong marks = new AtomicLong();
+    private final AtomicLong marks;
 
     /** The last tick that a thread has marked. */
     static final class Mark {
         private int tick = Integer.MIN_VALUE;
     }
 
+    Presence() {
+        this(tick());
+    }
+
+    /** As at a given tick. */
+    Presence(int tick) {
+        marks = new AtomicLong((long) tick << 32);
+    }
+
+    private static int tick() {
+        return (int) (System.nanoTime() >>> TICK_BITS);
+    }
+
     /** Marks the present tick; gives how many are at work, the marking one included. */
     int mark(Mark mark) {
-        int tick = (int) (System.nanoTime() >>> TICK_BITS);
+        return mark(mark, tick());
+    }
+
+    /** As the other, at a given tick. */
+    int mark(Mark mark, int tick) {
         long found = marks.get();
-        while (mark.tick != tick && mark.tick != latest(found)) {
+        while (tick - latest(found) > 0 || mark.tick != latest(found)) {
             int latest = latest(found);
             boolean turns = tick - latest > 0;
             int before = !turns ? before(found) : tick == latest + 1 ? now(found) : 0;

@@ -15,6 +15,8 @@ public final class SimdProvider implements BackendProvider {
     /** How many threads work at most; by default as many as the machine has processors. */
     static final String THREADS = "memn2n.threads";
 
+    private static final List<String> WIDTHS = List.of("128", "256", "512");
+
     @Override
     public String name() {
         return NAME;
@@ -27,9 +29,17 @@ public final class SimdProvider implements BackendProvider {
 
     @Override
     public @Nullable String refusal() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                ? null
-                : "add --add-modules jdk.incubator.vector to the java command";
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return "add --add-modules jdk.incubator.vector to the java command";
+        }
+        if (threads() < 1) {
+            return "-D" + THREADS + " takes 1 or more, found " + threads();
+        }
+        String bits = System.getProperty(Lanes.PROPERTY);
+        if (bits != null && !WIDTHS.contains(bits)) {
+            return "-D" + Lanes.PROPERTY + " takes one of " + WIDTHS + ", found " + bits;
+        }
+        return null;
     }
 
     @Override
@@ -50,10 +60,6 @@ public final class SimdProvider implements BackendProvider {
     }
 
     private static int threads() {
-        int threads = Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
-        if (threads < 1) {
-            throw new DeviceException(NAME + ": -D" + THREADS + " takes 1 or more, found " + threads);
-        }
-        return threads;
+        return Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
     }
 }

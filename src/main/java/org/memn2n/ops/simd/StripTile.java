@@ -2,6 +2,7 @@ package org.memn2n.ops.simd;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 import static org.memn2n.ops.simd.Lanes.COUNT;
 import static org.memn2n.ops.simd.Lanes.SPECIES;
 
@@ -10,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * A {@link Tile} whose left side comes from the columns of a matrix, copied into strips of four: {@code strip[k][r]}.
- * Always added to the result.
+ * Always added to the result, as the last step of each sum.
  */
 final class StripTile {
     /** Columns of a strip, which are rows of the result. */
@@ -70,14 +71,14 @@ final class StripTile {
     }
 
     private static void two(float[] strips, int s, int count, float[] panels, int p, float[] c, int c0, int stride) {
-        FloatVector s00 = fromArray(SPECIES, c, c0);
-        FloatVector s01 = fromArray(SPECIES, c, c0 + COUNT);
-        FloatVector s10 = fromArray(SPECIES, c, c0 + stride);
-        FloatVector s11 = fromArray(SPECIES, c, c0 + stride + COUNT);
-        FloatVector s20 = fromArray(SPECIES, c, c0 + 2 * stride);
-        FloatVector s21 = fromArray(SPECIES, c, c0 + 2 * stride + COUNT);
-        FloatVector s30 = fromArray(SPECIES, c, c0 + 3 * stride);
-        FloatVector s31 = fromArray(SPECIES, c, c0 + 3 * stride + COUNT);
+        FloatVector s00 = zero(SPECIES);
+        FloatVector s01 = zero(SPECIES);
+        FloatVector s10 = zero(SPECIES);
+        FloatVector s11 = zero(SPECIES);
+        FloatVector s20 = zero(SPECIES);
+        FloatVector s21 = zero(SPECIES);
+        FloatVector s30 = zero(SPECIES);
+        FloatVector s31 = zero(SPECIES);
         for (int k = 0; k < count; k++) {
             FloatVector b0 = fromArray(SPECIES, panels, p + k * Tile.COLUMNS);
             FloatVector b1 = fromArray(SPECIES, panels, p + k * Tile.COLUMNS + COUNT);
@@ -94,21 +95,21 @@ final class StripTile {
             s30 = x3.fma(b0, s30);
             s31 = x3.fma(b1, s31);
         }
-        s00.intoArray(c, c0);
-        s01.intoArray(c, c0 + COUNT);
-        s10.intoArray(c, c0 + stride);
-        s11.intoArray(c, c0 + stride + COUNT);
-        s20.intoArray(c, c0 + 2 * stride);
-        s21.intoArray(c, c0 + 2 * stride + COUNT);
-        s30.intoArray(c, c0 + 3 * stride);
-        s31.intoArray(c, c0 + 3 * stride + COUNT);
+        s00.add(fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        s01.add(fromArray(SPECIES, c, c0 + COUNT)).intoArray(c, c0 + COUNT);
+        s10.add(fromArray(SPECIES, c, c0 + stride)).intoArray(c, c0 + stride);
+        s11.add(fromArray(SPECIES, c, c0 + stride + COUNT)).intoArray(c, c0 + stride + COUNT);
+        s20.add(fromArray(SPECIES, c, c0 + 2 * stride)).intoArray(c, c0 + 2 * stride);
+        s21.add(fromArray(SPECIES, c, c0 + 2 * stride + COUNT)).intoArray(c, c0 + 2 * stride + COUNT);
+        s30.add(fromArray(SPECIES, c, c0 + 3 * stride)).intoArray(c, c0 + 3 * stride);
+        s31.add(fromArray(SPECIES, c, c0 + 3 * stride + COUNT)).intoArray(c, c0 + 3 * stride + COUNT);
     }
 
     private static void one(float[] strips, int s, int count, float[] panels, int p, float[] c, int c0, int stride) {
-        FloatVector s0 = fromArray(SPECIES, c, c0);
-        FloatVector s1 = fromArray(SPECIES, c, c0 + stride);
-        FloatVector s2 = fromArray(SPECIES, c, c0 + 2 * stride);
-        FloatVector s3 = fromArray(SPECIES, c, c0 + 3 * stride);
+        FloatVector s0 = zero(SPECIES);
+        FloatVector s1 = zero(SPECIES);
+        FloatVector s2 = zero(SPECIES);
+        FloatVector s3 = zero(SPECIES);
         for (int k = 0; k < count; k++) {
             FloatVector b = fromArray(SPECIES, panels, p + k * Tile.COLUMNS);
             s0 = broadcast(SPECIES, strips[s + k * ROWS]).fma(b, s0);
@@ -116,9 +117,9 @@ final class StripTile {
             s2 = broadcast(SPECIES, strips[s + k * ROWS + 2]).fma(b, s2);
             s3 = broadcast(SPECIES, strips[s + k * ROWS + 3]).fma(b, s3);
         }
-        s0.intoArray(c, c0);
-        s1.intoArray(c, c0 + stride);
-        s2.intoArray(c, c0 + 2 * stride);
-        s3.intoArray(c, c0 + 3 * stride);
+        s0.add(fromArray(SPECIES, c, c0)).intoArray(c, c0);
+        s1.add(fromArray(SPECIES, c, c0 + stride)).intoArray(c, c0 + stride);
+        s2.add(fromArray(SPECIES, c, c0 + 2 * stride)).intoArray(c, c0 + 2 * stride);
+        s3.add(fromArray(SPECIES, c, c0 + 3 * stride)).intoArray(c, c0 + 3 * stride);
     }
 }

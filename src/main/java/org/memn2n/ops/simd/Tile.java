@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The innermost part of all matrix products: a few rows times a panel of up to two vectors of columns, with all sums in
  * registers. Six rows have twelve sums; two vectors of the panel and a left element beside them just fit the sixteen
- * registers of AVX2. The shapes are those that were measured to be fastest.
+ * registers of AVX2. The shapes are those that were measured to be fastest (decision 9).
  *
  * <p>Sums begin at zero and what they are added to comes last, so a long sum that is made of several products has no
  * long chain of roundings.

@@ -71,12 +71,17 @@ final class WorkerPool implements AutoCloseable {
         helped.set(null);
     }
 
-    /** Ends the helpers; teams go on alone. */
+    /** Ends the helpers and waits for their end; teams go on alone. */
     @Override
     public void close() {
         closed = true;
-        for (Helper helper : helpers) {
-            LockSupport.unpark(helper);
+        try {
+            for (Helper helper : helpers) {
+                LockSupport.unpark(helper);
+                helper.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
