@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 import org.memn2n.ops.scalar.ScalarTensor;
-import org.memn2n.testkit.Close;
 import org.memn2n.testkit.OpCases;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
@@ -43,8 +43,6 @@ class OpsContractTest {
 
     /** Written by upload, or composed of others. */
     private static final Set<String> COMPOSED = Set.of("resize", "hop", "hopGradient", "story", "storyGradient");
-
-    private static final ScalarBackend REFERENCE = new ScalarBackend(Precision.DOUBLE);
 
     static Stream<String> usableBackends() {
         return Backends.available().stream()
@@ -119,31 +117,8 @@ class OpsContractTest {
         }
     }
 
-    private interface OpsMaker {
-        Ops make();
-    }
-
-    private static void compare(String operation, OpsMaker maker) {
-        double tolerance = operation.endsWith("Gradient") ? Close.SINGLE_GRADIENT : Close.SINGLE_FORWARD;
-        Sizes[] sizes = RandomInputs.sizes();
-        for (int i = 0; i < sizes.length; i++) {
-            List<double[]> expected = run(operation, REFERENCE.newOps(), sizes[i], i);
-            List<double[]> actual = run(operation, maker.make(), sizes[i], i);
-            assertThat(actual).as(operation).hasSameSizeAs(expected);
-            for (int r = 0; r < expected.size(); r++) {
-                String what = operation + " " + sizes[i] + " seed " + i + " result " + r;
-                Close.assertClose(what, actual.get(r), expected.get(r), tolerance);
-            }
-            if (i > 3) {
-                assertThat(expected.stream()
-                                .flatMapToDouble(Arrays::stream)
-                                .map(Math::abs)
-                                .max()
-                                .orElse(0))
-                        .as(operation + " is not trivially zero")
-                        .isGreaterThan(0.05);
-            }
-        }
+    private static void compare(String operation, Supplier<Ops> maker) {
+        OpCases.compare(operation, maker, RandomInputs.sizes());
     }
 
     private static List<double[]> run(String operation, Ops ops, Sizes sizes, long seed) {

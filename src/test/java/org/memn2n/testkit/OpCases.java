@@ -1,9 +1,13 @@
 package org.memn2n.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.memn2n.ops.AnswerRows;
@@ -18,6 +22,8 @@ import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
+import org.memn2n.ops.scalar.Precision;
+import org.memn2n.ops.scalar.ScalarBackend;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.testkit.RandomInputs.Sizes;
 
@@ -46,6 +52,7 @@ public final class OpCases {
         void run(OpCases inputs);
     }
 
+    private static final ScalarBackend REFERENCE = new ScalarBackend(Precision.DOUBLE);
     private static final Map<String, Case> CASES = new LinkedHashMap<>();
 
     static {
@@ -116,6 +123,39 @@ public final class OpCases {
         operation.run(cases);
         cases.batch.close();
         return cases.results;
+    }
+
+    /**
+     * Runs an operation in sizes of every kind, and fails unless it is as the reference in double precision.
+     *
+     * @param maker of what is compared
+     */
+    public static void compare(String operation, Supplier<Ops> maker, Sizes... sizes) {
+        double tolerance = operation.endsWith("Gradient") ? Close.SINGLE_GRADIENT : Close.SINGLE_FORWARD;
+        for (int i = 0; i < sizes.length; i++) {
+            List<double[]> expected = runAndClose(operation, REFERENCE.newOps(), sizes[i], i);
+            List<double[]> actual = runAndClose(operation, maker.get(), sizes[i], i);
+            assertThat(actual).as(operation).hasSameSizeAs(expected);
+            for (int r = 0; r < expected.size(); r++) {
+                String what = operation + " " + sizes[i] + " seed " + i + " result " + r;
+                Close.assertClose(what, actual.get(r), expected.get(r), tolerance);
+            }
+            if (i > 3) {
+                assertThat(expected.stream()
+                                .flatMapToDouble(Arrays::stream)
+                                .map(Math::abs)
+                                .max()
+                                .orElse(0))
+                        .as(operation + " is not trivially zero")
+                        .isGreaterThan(0.05);
+            }
+        }
+    }
+
+    private static List<double[]> runAndClose(String operation, Ops ops, Sizes sizes, long seed) {
+        try (ops) {
+            return run(operation, ops, sizes, seed);
+        }
     }
 
     private Tensor tensor(int... extents) {

@@ -78,6 +78,27 @@ final class MatrixProducts {
         transposed.multiply(a, b, c);
     }
 
+    /**
+     * The rows {@code first .. end} of {@link #tnAdd} alone, by one worker, added to c from {@code c0} on.
+     *
+     * @param a [k, m] rows of {@code aStride} floats
+     * @param b [k, n] rows of {@code stride} floats, as those of c
+     */
+    void tnAdd(
+            float[] a,
+            int aStride,
+            float[] b,
+            int stride,
+            int k,
+            int n,
+            int first,
+            int end,
+            float[] c,
+            int c0,
+            int worker) {
+        transposed.multiply(a, aStride, b, stride, k, n, first, end, c, c0, worker);
+    }
+
     /** Products with few k. Parts: runs of panels, each packed by who multiplies it. */
     private final class Panels implements Parts {
         private float[] left = {};
@@ -127,7 +148,7 @@ final class MatrixProducts {
                     if (byRows) {
                         Panel.ofRows(right, rightStride, rightRows, from, count, first, columns, panels);
                     } else {
-                        Panel.ofColumns(right, rightStride, rightRows, from, count, first, columns, panels);
+                        Panel.ofColumns(right, rightStride, rightRows, from, count, first, columns, panels, 0);
                     }
                     Tile.multiply(
                             left,
@@ -197,7 +218,7 @@ final class MatrixProducts {
                 int count = Math.min(DEPTH, end - from);
                 for (int first = 0; first < n; first += WIDTH) {
                     int columns = Math.min(WIDTH, n - first);
-                    Panel.ofColumns(right, stride, rightRows, from, count, first, columns, panels);
+                    Panel.ofColumns(right, stride, rightRows, from, count, first, columns, panels, 0);
                     int c0 = part * m * stride + first;
                     Tile.multiply(
                             left,
@@ -262,18 +283,33 @@ final class MatrixProducts {
 
         @Override
         public void run(int part, int worker) {
-            int start = Split.first(unitCount(), part, parts) * UNIT;
-            int rows = Math.min(m, Split.first(unitCount(), part + 1, parts) * UNIT) - start;
+            int first = Split.first(unitCount(), part, parts) * UNIT;
+            int end = Math.min(m, Split.first(unitCount(), part + 1, parts) * UNIT);
+            multiply(left, leftStride, right, stride, depth, n, first, end, result, first * stride, worker);
+        }
+
+        void multiply(
+                float[] a,
+                int aStride,
+                float[] b,
+                int bStride,
+                int k,
+                int columns,
+                int start,
+                int end,
+                float[] c,
+                int c0,
+                int worker) {
             float[] panels = panelsOf[worker];
-            float[] strip = strips(worker, rows);
-            for (int from = 0; from < depth; from += DEPTH) {
-                int count = Math.min(DEPTH, depth - from);
-                Panel.strips(left, leftStride, from, count, start, rows, strip);
-                for (int first = 0; first < n; first += WIDTH) {
-                    int columns = Math.min(WIDTH, n - first);
-                    Panel.ofColumns(right, stride, null, from, count, first, columns, panels);
-                    int c0 = start * stride + first;
-                    StripTile.multiply(strip, rows, count, panels, columns, result, c0, stride, tileOf[worker]);
+            float[] strip = strips(worker, end - start);
+            for (int from = 0; from < k; from += DEPTH) {
+                int count = Math.min(DEPTH, k - from);
+                Panel.strips(a, aStride, from, count, start, end - start, strip);
+                for (int first = 0; first < columns; first += WIDTH) {
+                    int width = Math.min(WIDTH, columns - first);
+                    Panel.ofColumns(b, bStride, null, from, count, first, width, panels, 0);
+                    StripTile.multiply(
+                            strip, end - start, count, panels, width, c, c0 + first, bStride, tileOf[worker]);
                 }
             }
         }

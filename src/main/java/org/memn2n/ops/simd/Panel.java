@@ -20,13 +20,22 @@ final class Panel {
      * {@code columns} is as in b, zeros at its end.
      *
      * @param rows which row of b stands for each k; null for itself
+     * @param panels written from {@code p0} on
      */
     static void ofColumns(
-            float[] b, int stride, int @Nullable [] rows, int from, int count, int first, int columns, float[] panels) {
+            float[] b,
+            int stride,
+            int @Nullable [] rows,
+            int from,
+            int count,
+            int first,
+            int columns,
+            float[] panels,
+            int p0) {
         int width = Lanes.padded(columns);
         for (int k = 0; k < count; k++) {
             int row = (rows == null ? from + k : rows[from + k]) * stride + first;
-            int to = k * Tile.COLUMNS;
+            int to = p0 + k * Tile.COLUMNS;
             int j = 0;
             for (; j + Tile.COLUMNS <= width; j += Tile.COLUMNS) {
                 fromArray(SPECIES, b, row + j).intoArray(panels, to);

@@ -44,6 +44,13 @@ final class Rows {
         }
     }
 
+    /** {@code y = w x}, by component. */
+    static void setProduct(float[] w, int w0, float[] x, int x0, float[] y, int y0, int count) {
+        for (int k = 0; k < count; k += COUNT) {
+            fromArray(SPECIES, w, w0 + k).mul(fromArray(SPECIES, x, x0 + k)).intoArray(y, y0 + k);
+        }
+    }
+
     /** {@code y += w x}, by component. */
     static void addProduct(float[] w, int w0, float[] x, int x0, float[] y, int y0, int count) {
         for (int k = 0; k < count; k += COUNT) {

@@ -6,9 +6,15 @@ import org.memn2n.ops.Ops;
 /** The CPU: vectors over a pool of threads that all {@link Ops} share. */
 final class SimdBackend implements Backend {
     private final WorkerPool pool;
+    private final StoryWay way;
 
     SimdBackend(int threads) {
+        this(threads, StoryWay.FASTER);
+    }
+
+    SimdBackend(int threads, StoryWay way) {
         this.pool = new WorkerPool(threads);
+        this.way = way;
     }
 
     @Override
@@ -29,7 +35,7 @@ final class SimdBackend implements Backend {
 
     @Override
     public Ops newOps() {
-        return new Ops(new SimdKernels(pool.newTeam()));
+        return new Ops(new SimdKernels(pool.newTeam(), way));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class SimdKernels implements Kernels {
     /** The gradient of the answer rows before it is added to the table's. */
     private float[] pickedRows = {};
 
-    SimdKernels(Team team) {
+    SimdKernels(Team team, StoryWay way) {
         PositionTable positions = new PositionTable();
         embed = new Embed(team, positions);
         embedGradient = new EmbedGradient(team, positions);
@@ -63,7 +63,7 @@ final class SimdKernels implements Kernels {
         hop = new HopOperation(team);
         hopGradient = new HopOperation.Gradient(team);
         products = new MatrixProducts(team);
-        Story stories = new Story(team);
+        Story stories = new Story(team, way);
         story = new StoryForward(team, stories, embed);
         storyGradient = new StoryBackward(team, stories, products, embedGradient);
         crossEntropy = new CrossEntropy(team);

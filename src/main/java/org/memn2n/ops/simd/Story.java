@@ -10,7 +10,10 @@ final class Story {
     /** Memories of so many floats are kept from the way forward for the way back; looking more up again is faster. */
     private static final int MOST_KEPT_FLOATS = 1 << 21;
 
+    private final StoryWay way;
     private final Memories memories = new Memories();
+    private final WordStory words;
+    private boolean byWord;
     private final float[][] scratch;
     private float[] kept = {};
     private boolean keep;
@@ -23,7 +26,7 @@ final class Story {
     /** [S] for each hop. */
     private float[][] weights = {};
 
-    /** For each hop where its input and output memory begin in a slot's row. */
+    /** For each hop which tables its input and output memory come from. */
     private int[] input = {};
 
     private int[] output = {};
@@ -36,13 +39,15 @@ final class Story {
     private int firstRectified;
     private int columns;
 
-    Story(Team team) {
+    Story(Team team, StoryWay way) {
+        this.way = way;
         scratch = new float[team.workers()][0];
+        words = new WordStory(team);
     }
 
     /** Gets ready for the way forward. */
     void begin(SimdBatch newBatch, StoryPass pass) {
-        memories.prepare(newBatch, pass);
+        byWord = way.isByWord(newBatch, pass);
         batch = newBatch;
         firstTable = pass.tables().get(0).words();
         int hops = pass.hops().size();
@@ -54,8 +59,8 @@ final class Story {
         }
         for (int k = 0; k < hops; k++) {
             weights[k] = SimdTensor.of(pass.weights().get(k)).values();
-            input[k] = pass.hops().get(k).input() * memories.stride();
-            output[k] = pass.hops().get(k).output() * memories.stride();
+            input[k] = pass.hops().get(k).input();
+            output[k] = pass.hops().get(k).output();
         }
         for (int k = 0; k <= hops; k++) {
             states[k] = SimdTensor.of(pass.states().get(k)).values();
@@ -66,6 +71,12 @@ final class Story {
         softmaxWidth = pass.softmaxWidth();
         firstRectified = pass.firstRectified();
         columns = SimdTensor.of(pass.states().get(0)).columns();
+        if (byWord) {
+            words.prepare(newBatch, pass);
+            keep = true;
+            return;
+        }
+        memories.prepare(newBatch, pass);
         long floats = (long) newBatch.memories().count() * memories.width();
         keep = floats <= MOST_KEPT_FLOATS;
         if (keep) {
@@ -88,6 +99,15 @@ final class Story {
         firstTable = null;
     }
 
+    /** Whether the pass goes {@link #words word by word}; else it looks {@link #memories} up, slot by slot. */
+    boolean byWord() {
+        return byWord;
+    }
+
+    WordStory words() {
+        return words;
+    }
+
     Memories memories() {
         return memories;
     }
@@ -106,7 +126,7 @@ final class Story {
         return keep ? first * memories.width() : 0;
     }
 
-    /** Whether the way forward has left all memories. */
+    /** Whether the way forward has left all memories, or what it has collected by word. */
     boolean kept() {
         return keep;
     }

@@ -24,6 +24,7 @@ final class StoryBackward implements Parts {
     private final Story story;
     private final MatrixProducts products;
     private final EmbedGradient embedGradient;
+    private final WordBackward wordBackward;
     private final Unfolding unfolding = new Unfolding();
     private final Scattering scattering = new Scattering();
 
@@ -52,11 +53,29 @@ final class StoryBackward implements Parts {
         this.story = story;
         this.products = products;
         this.embedGradient = embedGradient;
+        this.wordBackward = new WordBackward(team, story, products);
         this.gradientOf = new float[team.workers()][0];
     }
 
     void backward(SimdBatch batch, StoryPass pass, StoryPassGradient gradient) {
         story.resume(batch, pass);
+        if (story.byWord()) {
+            Tensor map = gradient.map();
+            float[] lastState = SimdTensor.of(gradient.lastState()).values();
+            int slots = batch.memories().count();
+            wordBackward.backward(lastState, slots, gradient.tables(), map == null ? null : SimdTensor.of(map));
+        } else {
+            slotBySlot(batch, pass, gradient);
+        }
+        Tensor question = gradient.question();
+        if (question != null) {
+            List<EmbeddingTable> table = List.of(new EmbeddingTable(question, null));
+            embedGradient.backward(batch.queries().host(), pass.encoding(), List.of(gradient.lastState()), table);
+        }
+        story.end();
+    }
+
+    private void slotBySlot(SimdBatch batch, StoryPass pass, StoryPassGradient gradient) {
         Memories memories = story.memories();
         slotOffsets = batch.slotOffsets();
         stateGradient = SimdTensor.of(gradient.lastState()).values();
@@ -85,12 +104,6 @@ final class StoryBackward implements Parts {
         } else {
             scattering.run(gradient.tables());
         }
-        Tensor question = gradient.question();
-        if (question != null) {
-            List<EmbeddingTable> table = List.of(new EmbeddingTable(question, null));
-            embedGradient.backward(batch.queries().host(), pass.encoding(), List.of(gradient.lastState()), table);
-        }
-        story.end();
     }
 
     /** So many runs that clearing and adding their sums stays small against the work; a power of two, to share well. */
@@ -145,7 +158,7 @@ final class StoryBackward implements Parts {
             float[] ds = scoreGradients[k];
             Relu.gradient(story.states(k + 1), row, story.firstRectified(), story.columns(), stateGradient);
             System.arraycopy(stateGradient, row, g, row, stride);
-            Slots.innerProducts(g, row, memory, m0 + story.output(k), width, count, stride, ds, first);
+            Slots.innerProducts(g, row, memory, m0 + story.output(k) * stride, width, count, stride, ds, first);
             if (story.softmax()) {
                 Softmax.gradient(p, ds, first, end);
             }
@@ -153,7 +166,8 @@ final class StoryBackward implements Parts {
                 Arrays.fill(stateGradient, row, row + stride, 0);
                 Slots.addWeighted(g, row, map, 0, stride, story.columns(), stride, stateGradient, row);
             }
-            Slots.addWeighted(ds, first, memory, m0 + story.input(k), width, count, stride, stateGradient, row);
+            Slots.addWeighted(
+                    ds, first, memory, m0 + story.input(k) * stride, width, count, stride, stateGradient, row);
         }
     }
 
@@ -174,12 +188,12 @@ final class StoryBackward implements Parts {
         for (int t = 0; t < width; t += stride) {
             boolean written = false;
             for (int k = 0; k < story.hops(); k++) {
-                if (story.output(k) == t) {
+                if (story.output(k) * stride == t) {
                     float[] g = sumGradients[k].values();
                     outer(written, story.weights(k), first, g, row, gradient, g0 + t, count);
                     written = true;
                 }
-                if (story.input(k) == t) {
+                if (story.input(k) * stride == t) {
                     outer(written, scoreGradients[k], first, story.states(k), row, gradient, g0 + t, count);
                     written = true;
                 }

@@ -13,12 +13,14 @@ import org.memn2n.ops.Tensor;
 final class StoryForward extends StoryOperation {
     private final Story story;
     private final Embed embed;
+    private final WordForward wordForward;
     private final float[][] tails;
 
     StoryForward(Team team, Story story, Embed embed) {
         super(team);
         this.story = story;
         this.embed = embed;
+        this.wordForward = new WordForward(team, story);
         this.tails = new float[team.workers()][Lanes.COUNT];
     }
 
@@ -32,6 +34,10 @@ final class StoryForward extends StoryOperation {
             embed.forward(batch.queries().host(), pass.encoding(), table, List.of(first));
         }
         story.begin(batch, pass);
+        if (story.byWord()) {
+            wordForward.forward();
+            return;
+        }
         Memories memories = story.memories();
         long words = memories.sentences().words().length;
         long slots = memories.sentences().count();
@@ -53,7 +59,7 @@ final class StoryForward extends StoryOperation {
             float[] u = story.states(k);
             float[] next = story.states(k + 1);
             float[] p = story.weights(k);
-            Slots.innerProducts(u, row, memory, m0 + story.input(k), width, count, stride, p, first);
+            Slots.innerProducts(u, row, memory, m0 + story.input(k) * stride, width, count, stride, p, first);
             if (story.softmax()) {
                 Softmax.forward(p, first, end, Math.max(0, story.softmaxWidth() - count), tails[worker]);
             }
@@ -63,7 +69,7 @@ final class StoryForward extends StoryOperation {
                 Arrays.fill(next, row, row + stride, 0);
                 Slots.innerProducts(u, row, map, 0, stride, story.columns(), stride, next, row);
             }
-            Slots.addWeighted(p, first, memory, m0 + story.output(k), width, count, stride, next, row);
+            Slots.addWeighted(p, first, memory, m0 + story.output(k) * stride, width, count, stride, next, row);
             Relu.forward(next, row, story.firstRectified(), story.columns());
         }
     }
