@@ -16,6 +16,7 @@ final class SimdTensor implements Tensor {
     private int columns;
     private int stride;
     private float[] values;
+    private final TouchedRows touched = new TouchedRows();
 
     SimdTensor(Shape shape) {
         this.shape = shape;
@@ -71,12 +72,24 @@ final class SimdTensor implements Tensor {
         return stride;
     }
 
-    /** The floats themselves, row by row, perhaps followed by unused ones. */
+    /** The floats themselves, row by row, perhaps followed by unused ones; taken to be written. */
     float[] values() {
+        touched.all();
         return values;
     }
 
+    /** As {@link #values}, for those who only read, or say in {@link #touched} what they write. */
+    float[] quietValues() {
+        return values;
+    }
+
+    /** Which rows may hold anything but zeros. */
+    TouchedRows touched() {
+        return touched;
+    }
+
     void resize(Shape newShape) {
+        touched.all();
         int capacity = capacity(newShape);
         if (capacity > values.length) {
             values = new float[capacity];
@@ -91,7 +104,9 @@ final class SimdTensor implements Tensor {
     /** Overwrites every element, the zeros that fill up the rows aside. */
     void fill(float value) {
         int rows = rows();
+        touched.all();
         if (value == 0) {
+            touched.none();
             Arrays.fill(values, 0, rows * stride, 0);
             return;
         }
@@ -101,6 +116,7 @@ final class SimdTensor implements Tensor {
     }
 
     void upload(float[] source) {
+        touched.all();
         int rows = rows();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(source, row * columns, values, row * stride, columns);

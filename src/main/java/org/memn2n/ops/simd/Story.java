@@ -1,5 +1,6 @@
 package org.memn2n.ops.simd;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Attention;
 import org.memn2n.ops.StoryPass;
@@ -31,8 +32,11 @@ final class Story {
 
     private int[] output = {};
 
-    /** [d, d], or null. */
+    /** [d, d] and its transpose, or null. */
     private float @Nullable [] map;
+
+    private float @Nullable [] transposedMap;
+    private float[] transposed = {};
 
     private boolean softmax;
     private int softmaxWidth;
@@ -67,6 +71,7 @@ final class Story {
         }
         Tensor mapTensor = pass.map();
         map = mapTensor == null ? null : SimdTensor.of(mapTensor).values();
+        transposedMap = mapTensor == null ? null : transpose(SimdTensor.of(mapTensor));
         softmax = pass.attention() == Attention.SOFTMAX;
         softmaxWidth = pass.softmaxWidth();
         firstRectified = pass.firstRectified();
@@ -82,6 +87,20 @@ final class Story {
         if (keep) {
             kept = FoldedTables.atLeast(kept, (int) floats);
         }
+    }
+
+    private float[] transpose(SimdTensor matrix) {
+        int d = matrix.columns();
+        int stride = matrix.stride();
+        float[] from = matrix.quietValues();
+        transposed = FoldedTables.atLeast(transposed, d * stride);
+        Arrays.fill(transposed, 0);
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                transposed[j * stride + i] = from[i * stride + j];
+            }
+        }
+        return transposed;
     }
 
     /** Gets ready for the way back; the way forward need not have been the last one. */
@@ -153,6 +172,11 @@ final class Story {
 
     float @Nullable [] map() {
         return map;
+    }
+
+    /** The transpose of {@link #map}: a product with it is a sum of rows. */
+    float @Nullable [] transposedMap() {
+        return transposedMap;
     }
 
     boolean softmax() {

@@ -14,7 +14,7 @@ import org.memn2n.tensor.Shape;
  * memories, then those of its words.
  *
  * <p>Folded tables: runs of stories sum into folded tables of their own, which are then added in the order of the
- * stories. Large tables: the gradients of all memories are kept, and scattered by columns.
+ * stories. Large tables: {@link LargeTableGradients}.
  */
 final class StoryBackward implements Parts {
     /** Runs of stories, at most: each has a folded table of sums. */
@@ -26,7 +26,7 @@ final class StoryBackward implements Parts {
     private final EmbedGradient embedGradient;
     private final WordBackward wordBackward;
     private final Unfolding unfolding = new Unfolding();
-    private final Scattering scattering = new Scattering();
+    private final LargeTableGradients largeTables;
 
     /** For each worker the gradients at the memories of its story [slots, width]. */
     private final float[][] gradientOf;
@@ -45,14 +45,12 @@ final class StoryBackward implements Parts {
     /** For each run of stories [wordLimit + timeLimit, width], all zeros between two calls. */
     private float[] sums = {};
 
-    /** [S, width]: the gradients at all memories when the tables are not folded. */
-    private float[] memoryGradients = {};
-
     StoryBackward(Team team, Story story, MatrixProducts products, EmbedGradient embedGradient) {
         this.team = team;
         this.story = story;
         this.products = products;
         this.embedGradient = embedGradient;
+        this.largeTables = new LargeTableGradients(team, story);
         this.wordBackward = new WordBackward(team, story, products);
         this.gradientOf = new float[team.workers()][0];
     }
@@ -88,7 +86,6 @@ final class StoryBackward implements Parts {
             sums = FoldedTables.atLeast(sums, runs * rows * memories.width());
         } else {
             runs = Split.parts(batch.stories(), work);
-            memoryGradients = FoldedTables.atLeast(memoryGradients, slots * memories.width());
         }
         team.run(runs, this);
         Tensor mapGradient = gradient.map();
@@ -102,7 +99,7 @@ final class StoryBackward implements Parts {
         if (memories.folded()) {
             unfolding.run(gradient.tables(), rows);
         } else {
-            scattering.run(gradient.tables());
+            largeTables.run(batch, pass, sumGradients, scoreGradients, gradient.tables());
         }
     }
 
@@ -135,7 +132,9 @@ final class StoryBackward implements Parts {
         int end = Split.first(stories, part + 1, runs);
         for (int b = Split.first(stories, part, runs); b < end; b++) {
             hops(b, slotOffsets[b], slotOffsets[b + 1], worker);
-            memories(b, slotOffsets[b], slotOffsets[b + 1], part, worker);
+            if (story.memories().folded()) {
+                memories(b, slotOffsets[b], slotOffsets[b + 1], part, worker);
+            }
         }
     }
 
@@ -178,33 +177,26 @@ final class StoryBackward implements Parts {
         int stride = memories.stride();
         int count = end - first;
         int row = b * stride;
-        boolean folded = memories.folded();
-        int g0 = folded ? 0 : first * width;
-        float[] gradient = memoryGradients;
-        if (folded) {
-            gradientOf[worker] = FoldedTables.atLeast(gradientOf[worker], count * width);
-            gradient = gradientOf[worker];
-        }
+        gradientOf[worker] = FoldedTables.atLeast(gradientOf[worker], count * width);
+        float[] gradient = gradientOf[worker];
         for (int t = 0; t < width; t += stride) {
             boolean written = false;
             for (int k = 0; k < story.hops(); k++) {
                 if (story.output(k) * stride == t) {
                     float[] g = sumGradients[k].values();
-                    outer(written, story.weights(k), first, g, row, gradient, g0 + t, count);
+                    outer(written, story.weights(k), first, g, row, gradient, t, count);
                     written = true;
                 }
                 if (story.input(k) * stride == t) {
-                    outer(written, scoreGradients[k], first, story.states(k), row, gradient, g0 + t, count);
+                    outer(written, scoreGradients[k], first, story.states(k), row, gradient, t, count);
                     written = true;
                 }
             }
             for (int i = 0; i < count && !written; i++) {
-                Arrays.fill(gradient, g0 + i * width + t, g0 + i * width + t + stride, 0);
+                Arrays.fill(gradient, i * width + t, i * width + t + stride, 0);
             }
         }
-        if (folded) {
-            scatter(first, end, gradient, part * (memories.wordLimit() + memories.timeLimit()) * width);
-        }
+        scatter(first, end, gradient, part * (memories.wordLimit() + memories.timeLimit()) * width);
     }
 
     private void outer(boolean add, float[] a, int a0, float[] u, int u0, float[] gradient, int g0, int count) {
@@ -263,44 +255,6 @@ final class StoryBackward implements Parts {
             int width = story.memories().width();
             int stride = story.memories().stride();
             FoldedTables.unfold(sums, runs, rows * width, start, end, first, table, stride, t * stride, width);
-        }
-    }
-
-    /** Scatters the gradients of all memories into tables that are not folded. Parts: some columns of a table. */
-    private final class Scattering implements Parts {
-        private static final int WIDTH = 4 * Lanes.COUNT;
-
-        private final TableArrays targets = new TableArrays();
-        private int blocks;
-
-        void run(List<EmbeddingTable> tables) {
-            targets.set(tables);
-            blocks = (story.memories().stride() + WIDTH - 1) / WIDTH;
-            team.run(blocks * tables.size(), this);
-        }
-
-        @Override
-        public void run(int part, int worker) {
-            Memories memories = story.memories();
-            int stride = memories.stride();
-            int t = part / blocks;
-            int column = part % blocks * WIDTH;
-            int columns = Math.min(WIDTH, stride - column);
-            int[] offsets = memories.sentences().offsets();
-            int[] x = memories.sentences().words();
-            int g0 = t * stride + column;
-            for (int s = 0; s < memories.sentences().count(); s++, g0 += memories.width()) {
-                float[] weights = memories.weights(offsets[s + 1] - offsets[s]);
-                for (int j = offsets[s]; j < offsets[s + 1]; j++) {
-                    int w0 = (j - offsets[s]) * stride + column;
-                    Rows.addProduct(
-                            weights, w0, memoryGradients, g0, targets.words(t), x[j] * stride + column, columns);
-                }
-                int time = memories.sentences().timed() ? memories.sentences().times()[s] : -1;
-                if (time >= 0 && targets.isTimed(t)) {
-                    Rows.add(memoryGradients, g0, targets.times(t), time * stride + column, columns);
-                }
-            }
         }
     }
 }

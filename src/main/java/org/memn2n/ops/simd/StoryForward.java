@@ -54,7 +54,7 @@ final class StoryForward extends StoryOperation {
         float[] memory = story.memory(first, end, worker);
         int m0 = story.memoryStart(first);
         memories.lookUp(first, end, memory, m0);
-        float[] map = story.map();
+        float[] map = story.transposedMap();
         for (int k = 0; k < story.hops(); k++) {
             float[] u = story.states(k);
             float[] next = story.states(k + 1);
@@ -67,7 +67,7 @@ final class StoryForward extends StoryOperation {
                 System.arraycopy(u, row, next, row, stride);
             } else {
                 Arrays.fill(next, row, row + stride, 0);
-                Slots.innerProducts(u, row, map, 0, stride, story.columns(), stride, next, row);
+                Slots.addWeighted(u, row, map, 0, stride, story.columns(), stride, next, row);
             }
             Slots.addWeighted(p, first, memory, m0 + story.output(k) * stride, width, count, stride, next, row);
             Relu.forward(next, row, story.firstRectified(), story.columns());

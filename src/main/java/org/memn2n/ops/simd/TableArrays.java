@@ -11,14 +11,25 @@ final class TableArrays {
     private float[][] words = {};
     private float[][] times = {};
 
+    /** The tables, to be read, or written in any row. */
     void set(List<EmbeddingTable> tables) {
+        set(tables, false);
+    }
+
+    /** As {@link #set(List)}; whoever writes to rows of words says which. */
+    void setQuietly(List<EmbeddingTable> tables) {
+        set(tables, true);
+    }
+
+    private void set(List<EmbeddingTable> tables, boolean quietly) {
         if (words.length != tables.size()) {
             words = new float[tables.size()][];
             times = new float[tables.size()][];
         }
         for (int t = 0; t < words.length; t++) {
             Tensor time = tables.get(t).times();
-            words[t] = SimdTensor.of(tables.get(t).words()).values();
+            SimdTensor table = SimdTensor.of(tables.get(t).words());
+            words[t] = quietly ? table.quietValues() : table.values();
             times[t] = time == null ? NO_TIMES : SimdTensor.of(time).values();
         }
     }

@@ -8,6 +8,7 @@ import static org.memn2n.ops.simd.Lanes.SPECIES;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Clip;
 import org.memn2n.ops.SpectralNorm;
 import org.memn2n.ops.Tally.Fault;
@@ -17,6 +18,7 @@ import org.memn2n.ops.UpdateRule;
 /**
  * One step of gradient descent: {@code value -= rate * clip(scale * gradient)}; null rows stay zero (paper section 4.2).
  * All parameters are cut into chunks: the squares of every chunk, then one decision, then the step in every chunk.
+ * Rows without a gradient are left out where they are known ({@link TouchedRows}).
  */
 final class Update {
     /** Floats of a chunk: few enough that its squares may be summed in floats. */
@@ -26,7 +28,11 @@ final class Update {
     private final Squares squares = new Squares();
     private final Steps steps = new Steps();
 
-    /** For each parameter. */
+    /** For each parameter; its rows when only some of them have a gradient, else null. */
+    private int[] @Nullable [] rows = {};
+
+    private int[][] lists = {};
+    private int[] strides = {};
     private float[][] values = {};
 
     private float[][] gradients = {};
@@ -73,11 +79,17 @@ final class Update {
             factors[i] = factor(SimdTensor.of(parameters.get(i).gradient()), factors[i], global, rule);
         }
         team.run(parts, steps);
+        for (Trained parameter : parameters) {
+            SimdTensor.of(parameter.gradient()).touched().none();
+        }
     }
 
     private void prepare(List<Trained> parameters) {
         int count = parameters.size();
         if (sizes.length != count) {
+            rows = new int[count][];
+            lists = new int[count][0];
+            strides = new int[count];
             values = new float[count][];
             gradients = new float[count][];
             sizes = new int[count];
@@ -88,13 +100,22 @@ final class Update {
         for (int i = 0; i < count; i++) {
             Trained parameter = parameters.get(i);
             SimdTensor gradient = SimdTensor.of(parameter.gradient());
+            TouchedRows touched = gradient.touched();
             values[i] = SimdTensor.of(parameter.value()).values();
-            gradients[i] = gradient.values();
-            sizes[i] = gradient.rows() * gradient.stride();
-            if (parameter.nullRow() && sizes[i] > 0) {
-                Arrays.fill(gradients[i], 0, gradient.stride(), 0);
+            gradients[i] = gradient.quietValues();
+            strides[i] = gradient.stride();
+            if (parameter.nullRow() && gradient.rows() > 0) {
+                Arrays.fill(gradients[i], 0, strides[i], 0);
             }
-            firstChunk[i + 1] = firstChunk[i] + (sizes[i] + CHUNK - 1) / CHUNK;
+            rows[i] = null;
+            int rowCount = gradient.rows();
+            if (!touched.areAll()) {
+                rowCount = touched.count();
+                lists[i] = touched.list(lists[i]);
+                rows[i] = lists[i];
+            }
+            sizes[i] = rowCount * strides[i];
+            firstChunk[i + 1] = firstChunk[i] + (sizes[i] + chunk(i) - 1) / chunk(i);
             floats += sizes[i];
         }
         int chunks = firstChunk[count];
@@ -130,7 +151,7 @@ final class Update {
     /** {@code G^T G} [d, d]. */
     private static double[][] gram(SimdTensor gradient) {
         int d = gradient.columns();
-        float[] g = gradient.values();
+        float[] g = gradient.quietValues();
         double[][] gram = new double[d][d];
         for (int row = 0; row < gradient.rows() * gradient.stride(); row += gradient.stride()) {
             for (int p = 0; p < d; p++) {
@@ -142,13 +163,19 @@ final class Update {
         return gram;
     }
 
+    /** The floats of a chunk of a parameter: whole rows when only some have a gradient. */
+    private int chunk(int i) {
+        return rows[i] == null ? CHUNK : Math.max(1, CHUNK / strides[i]) * strides[i];
+    }
+
     private int chunkEnd(int chunk) {
         int i = parameterOf[chunk];
-        return Math.min(sizes[i], (chunk + 1 - firstChunk[i]) * CHUNK);
+        return Math.min(sizes[i], (chunk + 1 - firstChunk[i]) * chunk(i));
     }
 
     private int chunkStart(int chunk) {
-        return (chunk - firstChunk[parameterOf[chunk]]) * CHUNK;
+        int i = parameterOf[chunk];
+        return (chunk - firstChunk[i]) * chunk(i);
     }
 
     private final class Squares implements Parts {
@@ -157,12 +184,26 @@ final class Update {
             int chunks = firstChunk[sizes.length];
             int end = Split.first(chunks, part + 1, parts);
             for (int chunk = Split.first(chunks, part, parts); chunk < end; chunk++) {
-                float[] g = gradients[parameterOf[chunk]];
-                double sum = sumOfSquares(g, chunkStart(chunk), chunkEnd(chunk));
-                // A square may leave the range of floats though the gradient is in it.
-                sums[chunk] = Double.isFinite(sum) ? sum : exactSumOfSquares(g, chunkStart(chunk), chunkEnd(chunk));
+                int i = parameterOf[chunk];
+                int @Nullable [] some = rows[i];
+                if (some == null) {
+                    sums[chunk] = squares(gradients[i], chunkStart(chunk), chunkEnd(chunk));
+                    continue;
+                }
+                double sum = 0;
+                for (int at = chunkStart(chunk); at < chunkEnd(chunk); at += strides[i]) {
+                    int start = some[at / strides[i]] * strides[i];
+                    sum += squares(gradients[i], start, start + strides[i]);
+                }
+                sums[chunk] = sum;
             }
         }
+    }
+
+    /** A square may leave the range of floats though the gradient is in it. */
+    private static double squares(float[] g, int start, int end) {
+        double sum = sumOfSquares(g, start, end);
+        return Double.isFinite(sum) ? sum : exactSumOfSquares(g, start, end);
     }
 
     private static float sumOfSquares(float[] g, int start, int end) {
@@ -203,7 +244,16 @@ final class Update {
             int end = Split.first(chunks, part + 1, parts);
             for (int chunk = Split.first(chunks, part, parts); chunk < end; chunk++) {
                 int i = parameterOf[chunk];
-                step(values[i], gradients[i], (float) -factors[i], chunkStart(chunk), chunkEnd(chunk));
+                float factor = (float) -factors[i];
+                int @Nullable [] some = rows[i];
+                if (some == null) {
+                    step(values[i], gradients[i], factor, chunkStart(chunk), chunkEnd(chunk));
+                    continue;
+                }
+                for (int at = chunkStart(chunk); at < chunkEnd(chunk); at += strides[i]) {
+                    int start = some[at / strides[i]] * strides[i];
+                    step(values[i], gradients[i], factor, start, start + strides[i]);
+                }
             }
         }
     }

@@ -25,7 +25,7 @@ final class WordForward implements Parts {
         int b0 = words.first(block);
         int b1 = words.first(block + 1);
         int stride = words.stride();
-        float[] map = story.map();
+        float[] map = story.transposedMap();
         for (int k = 0; k < story.hops(); k++) {
             WordStory.HopWords hop = words.hop(k);
             float[] u = story.states(k);
@@ -43,7 +43,7 @@ final class WordForward implements Parts {
             } else {
                 Arrays.fill(next, b0 * stride, b1 * stride, 0);
                 for (int row = b0 * stride; row < b1 * stride; row += stride) {
-                    Slots.innerProducts(u, row, map, 0, stride, story.columns(), stride, next, row);
+                    Slots.addWeighted(u, row, map, 0, stride, story.columns(), stride, next, row);
                 }
             }
             words.addSums(hop.weights, story.output(k), next, b0, b1, worker);
