@@ -125,6 +125,13 @@ final class StoryChecks {
             EmbeddingTable tableGradient = gradient.tables().get(i);
             Checks.like(operation, "gradient.words " + i, tableGradient.words(), table.words());
             both(operation, "gradient.times " + i, table.times(), tableGradient.times());
+            for (int j = 0; j < i; j++) {
+                // Tables are added to side by side.
+                if (tableGradient.words() == gradient.tables().get(j).words()) {
+                    throw new ShapeException(operation + ": gradient.words " + i + " is also that of table " + j
+                            + "; hops that share a table name it once");
+                }
+            }
         }
         both(operation, "gradient.question", pass.question(), gradient.question());
         mapGradient(operation, pass.map(), gradient.map());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where the gradients of a {@link StoryPass} come from and go to.
  *
  * @param lastState [B, d]: gradient at the last state, read and then overwritten
- * @param tables gradients of the pass's tables; added to, the null word's row 0 included
+ * @param tables gradients of the pass's tables, each another tensor; added to, the null word's row 0 included
  * @param question [V, d]: gradient at the question's table, added to; null exactly when the pass has none. May be
  *     the words of one of {@code tables}
  * @param map [d, d]: gradient at H, added to; null exactly when the pass has no map

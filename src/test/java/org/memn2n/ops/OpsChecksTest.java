@@ -284,6 +284,26 @@ class OpsChecksTest {
         assertRefused(
                 "storyGradient: gradient.question is there, but there is a gradient exactly for what the pass has",
                 () -> ops.storyGradient(batch, pass(hop, null, 0, 0), passGradient(zeros(V, D))));
+        EmbeddingTable table = new EmbeddingTable(zeros(V, D), null);
+        StoryPass two = pass(List.of(new HopMemories(0, 1)), null, 0, 0);
+        StoryPass twice = new StoryPass(
+                two.encoding(),
+                List.of(table, table),
+                null,
+                0.1f,
+                two.hops(),
+                null,
+                two.attention(),
+                0,
+                D,
+                List.of(zeros(S, D), zeros(S, D)),
+                two.weights(),
+                two.states());
+        StoryPassGradient shared = new StoryPassGradient(
+                zeros(B, D), List.of(table, table), null, null, zeros(B, D), twice.memories(), zeros(S));
+        assertRefused(
+                "storyGradient: gradient.words 1 is also that of table 0; hops that share a table name it once",
+                () -> ops.storyGradient(batch, twice, shared));
     }
 
     private StoryPass pass(List<HopMemories> hops, @Nullable Tensor question, int width, int first) {

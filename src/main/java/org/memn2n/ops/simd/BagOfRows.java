@@ -54,6 +54,36 @@ final class BagOfRows {
         }
     }
 
+    /** As {@link #sum}, when all words weigh 1. */
+    static void sumPlain(
+            int[] x, int first, int end, float[] rows, int width, float[] start, int s0, float[] v, int at) {
+        int k = 0;
+        for (; k + NARROW <= width; k += NARROW) {
+            FloatVector sum0 = fromArray(SPECIES, start, s0 + k);
+            FloatVector sum1 = fromArray(SPECIES, start, s0 + k + COUNT);
+            FloatVector sum2 = fromArray(SPECIES, start, s0 + k + 2 * COUNT);
+            FloatVector sum3 = fromArray(SPECIES, start, s0 + k + 3 * COUNT);
+            for (int j = first; j < end; j++) {
+                int row = x[j] * width + k;
+                sum0 = sum0.add(fromArray(SPECIES, rows, row));
+                sum1 = sum1.add(fromArray(SPECIES, rows, row + COUNT));
+                sum2 = sum2.add(fromArray(SPECIES, rows, row + 2 * COUNT));
+                sum3 = sum3.add(fromArray(SPECIES, rows, row + 3 * COUNT));
+            }
+            sum0.intoArray(v, at + k);
+            sum1.intoArray(v, at + k + COUNT);
+            sum2.intoArray(v, at + k + 2 * COUNT);
+            sum3.intoArray(v, at + k + 3 * COUNT);
+        }
+        for (; k < width; k += COUNT) {
+            FloatVector sum = fromArray(SPECIES, start, s0 + k);
+            for (int j = first; j < end; j++) {
+                sum = sum.add(fromArray(SPECIES, rows, x[j] * width + k));
+            }
+            sum.intoArray(v, at + k);
+        }
+    }
+
     private static void sumWide(
             int[] x,
             int first,

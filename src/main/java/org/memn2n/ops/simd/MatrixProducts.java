@@ -16,6 +16,9 @@ final class MatrixProducts {
     /** Products in a part, at least: enough that what every part packs for itself does not count. */
     private static final int GRAIN = 1 << 19;
 
+    /** As {@link #GRAIN}, where each part packs what no other does. */
+    private static final int SMALL_GRAIN = 1 << 15;
+
     /** Rows of a transposed product come in cache lines. */
     private static final int UNIT = 16;
 
@@ -127,7 +130,7 @@ final class MatrixProducts {
             depth = a.columns();
             byRows = ofRows;
             if (m > 0) {
-                parts = Split.parts(panelCount(), (long) m * n * depth, GRAIN);
+                parts = Split.parts(panelCount(), (long) m * n * depth, SMALL_GRAIN);
                 team.run(parts, this);
             }
         }

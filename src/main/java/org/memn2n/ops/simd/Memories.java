@@ -2,6 +2,7 @@ package org.memn2n.ops.simd;
 
 import java.util.List;
 import org.memn2n.ops.EmbeddingTable;
+import org.memn2n.ops.PositionWeights;
 import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.StoryPass;
 import org.memn2n.tensor.WordLists;
@@ -21,6 +22,7 @@ final class Memories {
     private final PositionRows positions = new PositionRows();
     private WordLists sentences = WordLists.timeless(new int[0], new int[1]);
     private boolean fold;
+    private boolean plain;
     private int wordLimit;
     private int timeLimit;
     private int width;
@@ -32,6 +34,7 @@ final class Memories {
         List<EmbeddingTable> tables = pass.tables();
         SentenceEncoding encoding = pass.encoding();
         sentences = batch.memories().host();
+        plain = encoding.weights() == PositionWeights.BAG_OF_WORDS;
         wordLimit = batch.memories().wordLimit();
         timeLimit = batch.memories().timeLimit();
         width = FoldedTables.width(tables);
@@ -102,7 +105,11 @@ final class Memories {
                 float[] start = timed ? unfolded.times(t) : zeros;
                 int start0 = timed ? time * stride : 0;
                 float[] rows = unfolded.words(t);
-                BagOfRows.sum(x, begin, stop, weights, rows, stride, start, start0, memory, row + t * stride);
+                if (plain) {
+                    BagOfRows.sumPlain(x, begin, stop, rows, stride, start, start0, memory, row + t * stride);
+                } else {
+                    BagOfRows.sum(x, begin, stop, weights, rows, stride, start, start0, memory, row + t * stride);
+                }
             }
         }
     }

@@ -57,6 +57,9 @@ final class Slots {
     /** {@code o += sum_i p_i c_i}: p from {@code p0} on, c from {@code c0} on, o from {@code o0} on. */
     static void addWeighted(float[] p, int p0, float[] c, int c0, int pitch, int count, int stride, float[] o, int o0) {
         int k = 0;
+        for (; k + 8 * COUNT <= stride; k += 8 * COUNT) {
+            addWeightedWide(p, p0, c, c0 + k, pitch, count, o, o0 + k);
+        }
         for (; k + 4 * COUNT <= stride; k += 4 * COUNT) {
             FloatVector sum0 = fromArray(SPECIES, o, o0 + k);
             FloatVector sum1 = fromArray(SPECIES, o, o0 + k + COUNT);
@@ -98,6 +101,38 @@ final class Slots {
             }
             sum.intoArray(o, o0 + k);
         }
+    }
+
+    /** Eight vectors of it: c from {@code c0} on. */
+    private static void addWeightedWide(float[] p, int p0, float[] c, int c0, int pitch, int count, float[] o, int o0) {
+        FloatVector sum0 = fromArray(SPECIES, o, o0);
+        FloatVector sum1 = fromArray(SPECIES, o, o0 + COUNT);
+        FloatVector sum2 = fromArray(SPECIES, o, o0 + 2 * COUNT);
+        FloatVector sum3 = fromArray(SPECIES, o, o0 + 3 * COUNT);
+        FloatVector sum4 = fromArray(SPECIES, o, o0 + 4 * COUNT);
+        FloatVector sum5 = fromArray(SPECIES, o, o0 + 5 * COUNT);
+        FloatVector sum6 = fromArray(SPECIES, o, o0 + 6 * COUNT);
+        FloatVector sum7 = fromArray(SPECIES, o, o0 + 7 * COUNT);
+        int row = c0;
+        for (int i = 0; i < count; i++, row += pitch) {
+            FloatVector weight = broadcast(SPECIES, p[p0 + i]);
+            sum0 = fromArray(SPECIES, c, row).fma(weight, sum0);
+            sum1 = fromArray(SPECIES, c, row + COUNT).fma(weight, sum1);
+            sum2 = fromArray(SPECIES, c, row + 2 * COUNT).fma(weight, sum2);
+            sum3 = fromArray(SPECIES, c, row + 3 * COUNT).fma(weight, sum3);
+            sum4 = fromArray(SPECIES, c, row + 4 * COUNT).fma(weight, sum4);
+            sum5 = fromArray(SPECIES, c, row + 5 * COUNT).fma(weight, sum5);
+            sum6 = fromArray(SPECIES, c, row + 6 * COUNT).fma(weight, sum6);
+            sum7 = fromArray(SPECIES, c, row + 7 * COUNT).fma(weight, sum7);
+        }
+        sum0.intoArray(o, o0);
+        sum1.intoArray(o, o0 + COUNT);
+        sum2.intoArray(o, o0 + 2 * COUNT);
+        sum3.intoArray(o, o0 + 3 * COUNT);
+        sum4.intoArray(o, o0 + 4 * COUNT);
+        sum5.intoArray(o, o0 + 5 * COUNT);
+        sum6.intoArray(o, o0 + 6 * COUNT);
+        sum7.intoArray(o, o0 + 7 * COUNT);
     }
 
     /** {@code m_i += a_i u}: a from {@code a0} on, u from {@code u0} on, m from {@code m0} on. */

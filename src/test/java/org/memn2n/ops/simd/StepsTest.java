@@ -96,15 +96,15 @@ class StepsTest {
                 backend, ModelOptions.paper().memorySize(40).build(), new RandomInputs(11).batch(sizes, 90), 90);
     }
 
-    /** Large enough for several parts in every operation, with the map, the ReLU and no question. */
+    /** Tables too large to be folded, several parts in every operation, with the map, the ReLU and no question. */
     private static Trainer language(Backend backend) {
-        Sizes sizes = new Sizes(48, 30, 1500, 30, 50);
+        Sizes sizes = new Sizes(48, 30, 6000, 30, 50);
         ModelOptions options = ModelOptions.languageModel()
                 .dimension(50)
                 .memorySize(30)
                 .hops(3)
                 .build();
-        return new Trainer(backend, options, new RandomInputs(12).batch(sizes, 1500), 1500);
+        return new Trainer(backend, options, new RandomInputs(12).batch(sizes, 6000), 6000);
     }
 
     @Test

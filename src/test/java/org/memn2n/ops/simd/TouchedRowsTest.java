@@ -11,6 +11,7 @@ import org.memn2n.ops.Clip;
 import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.StoryPass.HopMemories;
 import org.memn2n.ops.StoryPassGradient;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
@@ -24,7 +25,7 @@ import org.memn2n.testkit.StoryCases;
 
 /** Updates of the rows that a batch has touched are those of all rows, and no row is forgotten. */
 class TouchedRowsTest {
-    private static final int WORDS = 8000;
+    private static final int WORDS = 14_000;
     private static final int D = 37;
     private static final UpdateRule RULE = new UpdateRule(0.5, 1, new Clip(Clip.Kind.GLOBAL, 0.7));
 
@@ -89,7 +90,14 @@ class TouchedRowsTest {
                     EmbeddingTable words = new EmbeddingTable(table, null);
                     StoryPass pass = cases.passes().get(1);
                     pass = cases.pass(
-                            pass.encoding(), List.of(words, words), null, pass.hops(), null, pass.attention(), 0, D);
+                            pass.encoding(),
+                            List.of(words),
+                            null,
+                            List.of(new HopMemories(0, 0), new HopMemories(0, 0)),
+                            null,
+                            pass.attention(),
+                            0,
+                            D);
                     ops.story(batch, pass);
                     Tensor last = ops.upload(draws.scaled(0.3, sizes.stories(), D));
                     EmbeddingTable gradients = new EmbeddingTable(gradient, null);
@@ -98,7 +106,7 @@ class TouchedRowsTest {
                             pass,
                             new StoryPassGradient(
                                     last,
-                                    List.of(gradients, gradients),
+                                    List.of(gradients),
                                     null,
                                     null,
                                     ops.allocate(Shape.of(sizes.stories(), D)),
