@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.memn2n.data.BatchBuilder;
 import org.memn2n.data.EncodedExample;
 import org.memn2n.data.Example;
@@ -49,9 +45,7 @@ public final class Predictor implements AutoCloseable {
     private final AnswerReader reader;
     private final Ops owner;
     private final Parameters parameters;
-    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final Sessions<Session> sessions = new Sessions<>("predictor", Session::new);
 
     /**
      * A predictor of this model on this device.
@@ -107,41 +101,20 @@ public final class Predictor implements AutoCloseable {
      * @throws IllegalStateException when this predictor is closed
      */
     public List<Answer> answerAll(List<Example> examples) {
-        use.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("this predictor is closed");
-            }
-            @Nullable Session borrowed = idle.pollFirst();
-            Session session = borrowed == null ? new Session() : borrowed;
-            try {
-                return session.answer(examples);
-            } finally {
-                idle.addFirst(session);
-            }
-        } finally {
-            use.readLock().unlock();
-        }
+        return sessions.with(session -> session.answer(examples));
     }
 
     /** Waits for calls that are running and gives back what is on the device; twice does no harm. */
     @Override
     public void close() {
-        use.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                idle.forEach(Session::close);
-                parameters.close();
-                owner.close();
-            }
-        } finally {
-            use.writeLock().unlock();
-        }
+        sessions.close(() -> {
+            parameters.close();
+            owner.close();
+        });
     }
 
     /** What one call at a time needs. */
-    private final class Session {
+    private final class Session implements Sessions.Session {
         private final Ops ops = backend.newOps();
         private final MemoryNetwork network;
 
@@ -179,7 +152,8 @@ public final class Predictor implements AutoCloseable {
             }
         }
 
-        void close() {
+        @Override
+        public void close() {
             network.close();
             ops.close();
         }

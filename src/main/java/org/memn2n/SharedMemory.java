@@ -2,10 +2,6 @@ package org.memn2n;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.KeyValueMemory;
 import org.memn2n.ops.Ops;
@@ -35,9 +31,7 @@ public final class SharedMemory implements AutoCloseable {
     private final Backend backend;
     private final Ops owner;
     private final KeyValueMemory memory;
-    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final Sessions<Session> sessions = new Sessions<>("shared memory", Session::new);
 
     private SharedMemory(Backend backend, long slots, int dimension, Storage storage) {
         this.backend = backend;
@@ -163,7 +157,7 @@ public final class SharedMemory implements AutoCloseable {
      * @throws IllegalStateException when this memory is closed
      */
     public Reading read(HostTensor queries) {
-        return borrow(session -> session.read(queries));
+        return sessions.with(session -> session.read(queries));
     }
 
     /**
@@ -175,7 +169,7 @@ public final class SharedMemory implements AutoCloseable {
      */
     public List<SlotWeight> topSlots(float[] query, int count) {
         HostTensor one = new HostTensor(Shape.of(1, query.length), query);
-        return borrow(session -> session.topSlots(one, (int) Math.min(count, slots())));
+        return sessions.with(session -> session.topSlots(one, (int) Math.min(count, slots())));
     }
 
     /**
@@ -186,59 +180,20 @@ public final class SharedMemory implements AutoCloseable {
      * @throws IllegalStateException when this memory is closed
      */
     public void replace(long firstSlot, HostTensor keys, HostTensor values) {
-        use.writeLock().lock();
-        try {
-            requireOpen();
-            owner.store(memory, firstSlot, keys, values);
-        } finally {
-            use.writeLock().unlock();
-        }
-    }
-
-    private interface Work<T> {
-        T with(Session session);
-    }
-
-    private <T> T borrow(Work<T> work) {
-        use.readLock().lock();
-        try {
-            requireOpen();
-            @Nullable Session borrowed = idle.pollFirst();
-            Session session = borrowed == null ? new Session() : borrowed;
-            try {
-                return work.with(session);
-            } finally {
-                idle.addFirst(session);
-            }
-        } finally {
-            use.readLock().unlock();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("this shared memory is closed");
-        }
+        sessions.alone(() -> owner.store(memory, firstSlot, keys, values));
     }
 
     /** Waits for calls that are running and gives back what is on the device; twice does no harm. */
     @Override
     public void close() {
-        use.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                idle.forEach(Session::close);
-                memory.close();
-                owner.close();
-            }
-        } finally {
-            use.writeLock().unlock();
-        }
+        sessions.close(() -> {
+            memory.close();
+            owner.close();
+        });
     }
 
     /** What one call at a time needs. */
-    private final class Session {
+    private final class Session implements Sessions.Session {
         private final Ops ops = backend.newOps();
         private final Tensor asked;
         private final Tensor results;
@@ -279,7 +234,8 @@ public final class SharedMemory implements AutoCloseable {
             return score == Float.NEGATIVE_INFINITY ? 0 : Math.min(1, Math.exp(score - logSum));
         }
 
-        void close() {
+        @Override
+        public void close() {
             asked.close();
             results.close();
             logSums.close();

@@ -13,6 +13,7 @@ import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.data.DataException;
 import org.memn2n.data.TaskFiles;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,15 +44,8 @@ final class EpochsCommand implements Callable<Integer> {
     @Option(names = "--task", paramLabel = "n", description = "which task (default: 1)")
     private int task = 1;
 
-    @Option(names = "--devices", split = ",", paramLabel = "LIST", description = "our backends (default: scalar)")
-    private List<String> devices = List.of("scalar");
-
-    @Option(
-            names = "--threads",
-            split = ",",
-            paramLabel = "LIST",
-            description = "CPU threads of backends that have a setting (default: 1)")
-    private List<Integer> threads = List.of(1);
+    @Mixin
+    private final DeviceOptions devices = new DeviceOptions();
 
     @Option(names = "--epochs", paramLabel = "n", description = "of each training (default: 60)")
     private int epochs = 60;
@@ -59,8 +53,8 @@ final class EpochsCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "n", description = "trainings on each device, in turn (default: 3)")
     private int rounds = 3;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the result goes (default: a folder of target/)")
-    private @Nullable Path out;
+    @Mixin
+    private final ResultOptions result = new ResultOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -70,10 +64,8 @@ final class EpochsCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         List<EpochBenchmark.Entry> entries = new ArrayList<>();
-        for (String name : devices) {
-            for (Device device : Device.of(name, threads)) {
-                entries.add(new EpochBenchmark.Entry(device.name(), device.threads(), device::open));
-            }
+        for (Device device : devices.all()) {
+            entries.add(new EpochBenchmark.Entry(device.name(), device.threads(), device::open));
         }
         TaskFiles files = open();
         List<EpochMeasurement> measurements = new EpochBenchmark(
@@ -83,7 +75,7 @@ final class EpochsCommand implements Callable<Integer> {
                         rounds,
                         err::println)
                 .run(entries);
-        ResultFolder folder = ResultFolder.at(out);
+        ResultFolder folder = result.folder();
         spec.commandLine().getOut().print(folder.write("epochs", measurements, EpochBenchmark.table(measurements)));
         spec.commandLine().getOut().flush();
         err.println("written to " + folder.path());

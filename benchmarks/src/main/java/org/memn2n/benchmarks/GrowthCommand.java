@@ -18,6 +18,7 @@ import org.memn2n.benchmarks.work.Mode;
 import org.memn2n.benchmarks.work.Work;
 import org.memn2n.io.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,15 +49,8 @@ final class GrowthCommand implements Callable<Integer> {
             description = "of forward, train, train+batch (default: forward,train)")
     private List<String> modes = List.of("forward", "train");
 
-    @Option(names = "--devices", split = ",", paramLabel = "LIST", description = "our backends (default: scalar)")
-    private List<String> devices = List.of("scalar");
-
-    @Option(
-            names = "--threads",
-            split = ",",
-            paramLabel = "LIST",
-            description = "CPU threads of backends that have a setting (default: 1)")
-    private List<Integer> threads = List.of(1);
+    @Mixin
+    private final DeviceOptions devices = new DeviceOptions();
 
     @Option(names = "--limit", paramLabel = "n", description = "leave out larger values")
     private int limit = Integer.MAX_VALUE;
@@ -70,13 +64,13 @@ final class GrowthCommand implements Callable<Integer> {
             description = "measure nothing; table and plots of this growth.jsonl, such as one from another machine")
     private @Nullable Path from;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the result goes (default: a folder of target/)")
-    private @Nullable Path out;
+    @Mixin
+    private final ResultOptions result = new ResultOptions();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        ResultFolder folder = ResultFolder.at(out);
+        ResultFolder folder = result.folder();
         List<GrowthMeasurement> measurements = from == null ? measure(folder, err) : read(from);
         spec.commandLine().getOut().print(folder.write("growth", measurements, GrowthTable.of(measurements)));
         spec.commandLine().getOut().flush();
@@ -92,7 +86,7 @@ final class GrowthCommand implements Callable<Integer> {
     private List<GrowthMeasurement> measure(ResultFolder folder, PrintWriter err) {
         List<GrowthMeasurement> measurements = new ArrayList<>();
         List<Device> asked = new ArrayList<>();
-        devices.forEach(name -> asked.addAll(Device.of(name, threads)));
+        asked.addAll(devices.all());
         for (Axis axis : axes) {
             for (int value : axis.values(limit).toArray()) {
                 Work work = axis.work(value);

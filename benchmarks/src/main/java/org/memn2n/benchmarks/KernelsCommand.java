@@ -1,12 +1,10 @@
 package org.memn2n.benchmarks;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.memn2n.benchmarks.kernels.KernelBenchmark;
 import org.memn2n.benchmarks.kernels.KernelMeasurement;
 import org.memn2n.benchmarks.kernels.KernelTable;
@@ -15,6 +13,7 @@ import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,8 +54,8 @@ final class KernelsCommand implements Callable<Integer> {
             description = "run each so many times and time nothing, for a profiler")
     private int onlyRun;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the result goes (default: a folder of target/)")
-    private @Nullable Path out;
+    @Mixin
+    private final ResultOptions result = new ResultOptions();
 
     @Override
     public Integer call() {
@@ -67,7 +66,7 @@ final class KernelsCommand implements Callable<Integer> {
                 benchmark.runOnly(onlyRun);
                 return 0;
             }
-            ResultFolder folder = ResultFolder.at(out);
+            ResultFolder folder = result.folder();
             List<KernelMeasurement> measurements = benchmark.run(soFar -> write(folder, soFar));
             spec.commandLine().getOut().print(write(folder, measurements));
             spec.commandLine().getOut().flush();

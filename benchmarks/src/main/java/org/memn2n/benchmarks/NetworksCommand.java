@@ -1,11 +1,9 @@
 package org.memn2n.benchmarks;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.memn2n.benchmarks.peers.Ceilings;
 import org.memn2n.benchmarks.peers.DjlPeer;
 import org.memn2n.benchmarks.peers.Peer;
@@ -18,6 +16,7 @@ import org.memn2n.benchmarks.work.Mode;
 import org.memn2n.benchmarks.work.Work;
 import org.memn2n.benchmarks.work.Works;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,15 +47,8 @@ final class NetworksCommand implements Callable<Integer> {
             description = "of forward, train, train+batch (default: forward,train)")
     private List<String> modes = List.of("forward", "train");
 
-    @Option(names = "--devices", split = ",", paramLabel = "LIST", description = "our backends (default: scalar)")
-    private List<String> devices = List.of("scalar");
-
-    @Option(
-            names = "--threads",
-            split = ",",
-            paramLabel = "LIST",
-            description = "CPU threads of backends and peers that have a setting (default: 1)")
-    private List<Integer> threads = List.of(1);
+    @Mixin
+    private final DeviceOptions devices = new DeviceOptions();
 
     @Option(
             names = "--peers",
@@ -86,14 +78,14 @@ final class NetworksCommand implements Callable<Integer> {
                     "measure what the processor can do at best, for the share of the floor; needs gcc, libopenblas-dev")
     private boolean ceilings;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the result goes (default: a folder of target/)")
-    private @Nullable Path out;
+    @Mixin
+    private final ResultOptions result = new ResultOptions();
 
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         NetworkBenchmark benchmark = new NetworkBenchmark(plan(), err::println);
-        ResultFolder folder = ResultFolder.at(out);
+        ResultFolder folder = result.folder();
         List<Measurement> measurements = benchmark.run(soFar -> write(folder, soFar));
         spec.commandLine().getOut().print(write(folder, measurements));
         spec.commandLine().getOut().flush();
@@ -112,7 +104,7 @@ final class NetworksCommand implements Callable<Integer> {
         try {
             List<Work> work = shapes.stream().map(Works::named).toList();
             List<Device> asked = new ArrayList<>();
-            devices.forEach(name -> asked.addAll(Device.of(name, threads)));
+            asked.addAll(devices.all());
             return new NetworkBenchmark.Plan(
                     work,
                     modes.stream().map(Mode::named).toList(),
@@ -121,7 +113,7 @@ final class NetworksCommand implements Callable<Integer> {
                             .filter(name -> !name.isBlank())
                             .map(this::peer)
                             .toList(),
-                    threads,
+                    devices.threads(),
                     rounds,
                     Math.max(NetworkBenchmark.WARM_UP, 2 * seconds),
                     seconds,

@@ -1,0 +1,28 @@
+package org.memn2n.benchmarks;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which of our backends a command measures, and with how many threads. */
+final class DeviceOptions {
+    @Option(names = "--devices", split = ",", paramLabel = "LIST", description = "our backends (default: scalar)")
+    private List<String> devices = List.of("scalar");
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "LIST",
+            description = "CPU threads of backends, and of peers, that have a setting (default: 1)")
+    private List<Integer> threads = List.of(1);
+
+    /** Each backend with each number of threads, where it has such a setting. */
+    List<Device> all() {
+        return devices.stream()
+                .flatMap(name -> Device.of(name, threads).stream())
+                .toList();
+    }
+
+    List<Integer> threads() {
+        return threads;
+    }
+}
