@@ -85,8 +85,7 @@ final class GrowthCommand implements Callable<Integer> {
 
     private List<GrowthMeasurement> measure(ResultFolder folder, PrintWriter err) {
         List<GrowthMeasurement> measurements = new ArrayList<>();
-        List<Device> asked = new ArrayList<>();
-        asked.addAll(devices.all());
+        List<Device> asked = devices.all();
         for (Axis axis : axes) {
             for (int value : axis.values(limit).toArray()) {
                 Work work = axis.work(value);

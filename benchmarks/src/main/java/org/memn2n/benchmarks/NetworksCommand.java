@@ -1,7 +1,6 @@
 package org.memn2n.benchmarks;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.memn2n.benchmarks.peers.Ceilings;
@@ -103,8 +102,7 @@ final class NetworksCommand implements Callable<Integer> {
     private NetworkBenchmark.Plan plan() {
         try {
             List<Work> work = shapes.stream().map(Works::named).toList();
-            List<Device> asked = new ArrayList<>();
-            asked.addAll(devices.all());
+            List<Device> asked = devices.all();
             return new NetworkBenchmark.Plan(
                     work,
                     modes.stream().map(Mode::named).toList(),
