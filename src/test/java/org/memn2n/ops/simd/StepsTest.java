@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.memn2n.model.MemoryNetwork;
 import org.memn2n.model.ModelConfig;
 import org.memn2n.model.ModelOptions;
@@ -137,9 +139,10 @@ class StepsTest {
     }
 
     /** From the interpreter to compiled code: the Vector API's own sums would differ. */
-    @Test
-    void compilationChangesNoBit() {
-        try (Backend backend = new SimdBackend(1);
+    @ParameterizedTest
+    @EnumSource(names = {"BY_SLOT", "BY_WORD"})
+    void compilationChangesNoBit(StoryWay way) {
+        try (Backend backend = new SimdBackend(1, way);
                 Trainer trainer = questions(backend)) {
             Map<String, HostTensor> first = trainer.afterThreeSteps();
             long end = System.nanoTime() + 4_000_000_000L;
@@ -155,9 +158,10 @@ class StepsTest {
      * When all is compiled, vectors stay in registers and no array is made. In a JVM of its own, because what other tests
      * have run decides what the compiler sees through. JDK 17 does not get that far.
      */
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"BY_SLOT", "BY_WORD"})
     @EnabledForJreRange(minVersion = 25)
-    void compiledStepsLeaveNoGarbage(@TempDir Path folder) throws IOException, InterruptedException {
+    void compiledStepsLeaveNoGarbage(StoryWay way, @TempDir Path folder) throws IOException, InterruptedException {
         Path outcome = folder.resolve("outcome.txt");
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(
@@ -167,7 +171,8 @@ class StepsTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Garbage.class.getName(),
-                        outcome.toString())
+                        outcome.toString(),
+                        way.name())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -178,7 +183,7 @@ class StepsTest {
                 .isLessThanOrEqualTo(MOST_BYTES);
     }
 
-    /** Writes the fewest bytes that a step allocated into the file it is given. */
+    /** Writes the fewest bytes that a step allocated into the file it is given, going the way it is given. */
     static final class Garbage {
         private Garbage() {}
 
@@ -186,7 +191,7 @@ class StepsTest {
         public static void main(String[] arguments) throws IOException {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long least = Long.MAX_VALUE;
-            try (Backend backend = new SimdBackend(1);
+            try (Backend backend = new SimdBackend(1, StoryWay.valueOf(arguments[1]));
                     Trainer trainer = questions(backend)) {
                 long end = System.nanoTime() + 60_000_000_000L;
                 while (least > MOST_BYTES && System.nanoTime() < end) {
