@@ -1,6 +1,7 @@
 package org.memn2n.testkit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ public final class StoryCases {
                         new SentenceEncoding(PositionWeights.BAG_OF_WORDS, 0),
                         layerWise,
                         null,
-                        List.of(new HopMemories(0, 1), new HopMemories(0, 1)),
+                        Collections.nCopies(4, new HopMemories(0, 1)),
                         tensor(softmax, d, d),
                         Attention.SOFTMAX,
                         0,

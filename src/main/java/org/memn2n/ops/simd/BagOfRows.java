@@ -57,6 +57,10 @@ final class BagOfRows {
     /** As {@link #sum}, when all words weigh 1. */
     static void sumPlain(
             int[] x, int first, int end, float[] rows, int width, float[] start, int s0, float[] v, int at) {
+        if (end - first == 1) {
+            Rows.setSum(start, s0, rows, x[first] * width, v, at, width);
+            return;
+        }
         int k = 0;
         for (; k + NARROW <= width; k += NARROW) {
             FloatVector sum0 = fromArray(SPECIES, start, s0 + k);

@@ -1,12 +1,6 @@
 package org.memn2n.ops.simd;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
-import static jdk.incubator.vector.FloatVector.fromArray;
-import static org.memn2n.ops.simd.Lanes.COUNT;
-import static org.memn2n.ops.simd.Lanes.SPECIES;
-
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
 import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.PositionWeights;
 import org.memn2n.ops.StoryPass;
@@ -17,17 +11,14 @@ import org.memn2n.tensor.WordLists;
  * story has {@code g_i = sum_k weight_ki sumGradient_k + scoreGradient_ki state_k} and gives it to the rows of its
  * words and its time.
  *
- * <p>Parts: some columns of a table, so that no two write the same floats, and g_i never leaves the registers.
+ * <p>Parts: some columns of a table, as wide as the workers allow, so that no two write the same floats.
  */
 final class LargeTableGradients implements Parts {
-    private static final int WIDTH = 4 * COUNT;
-    private static final int[] NO_TIMES = {};
-
     private final Team team;
     private final Story story;
     private final TableArrays targets = new TableArrays();
 
-    /** For each worker the columns of the terms' vectors of a story [terms, WIDTH]. */
+    /** For each worker its columns of the terms' vectors of a story [terms, width]; then those of a slot's g. */
     private final float[][] columnsOf;
 
     private WordLists sentences = WordLists.timeless(new int[0], new int[1]);
@@ -41,7 +32,9 @@ final class LargeTableGradients implements Parts {
     private int[] terms = {};
     private boolean[] timed = {};
     private boolean plain;
-    private int blocks;
+
+    /** How many ranges of columns there are; each sum is the same for any number. */
+    private int ranges;
 
     LargeTableGradients(Team team, Story story) {
         this.team = team;
@@ -79,11 +72,12 @@ final class LargeTableGradients implements Parts {
             timed[t] = targets.isTimed(t) && sentences.timed();
             gather(t, sumGradients, scoreGradients);
         }
-        blocks = (story.memories().stride() + WIDTH - 1) / WIDTH;
+        ranges = (team.workers() + tables.size() - 1) / tables.size();
         for (int worker = 0; worker < columnsOf.length; worker++) {
-            columnsOf[worker] = FoldedTables.atLeast(columnsOf[worker], 2 * story.hops() * WIDTH);
+            columnsOf[worker] = FoldedTables.atLeast(
+                    columnsOf[worker], (2 * story.hops() + 1) * story.memories().stride());
         }
-        team.run(blocks * tables.size(), this);
+        team.run(ranges * tables.size(), this);
     }
 
     /** Puts the terms of a table's slots side by side. */
@@ -116,110 +110,43 @@ final class LargeTableGradients implements Parts {
     @Override
     public void run(int part, int worker) {
         int stride = story.memories().stride();
-        // Neighbouring columns share cache lines, so those who work at the same time take different tables.
+        int vectorCount = stride / Lanes.COUNT;
         int t = part % terms.length;
-        int column = part / terms.length * WIDTH;
-        int width = Math.min(WIDTH, stride - column);
+        int range = part / terms.length;
+        int column = Split.first(vectorCount, range, ranges) * Lanes.COUNT;
+        int width = Split.first(vectorCount, range + 1, ranges) * Lanes.COUNT - column;
         float[] mine = columnsOf[worker];
         for (int b = 0; b + 1 < slotOffsets.length; b++) {
             for (int term = 0; term < terms[t]; term++) {
-                System.arraycopy(vectors[t][term], b * stride + column, mine, term * WIDTH, width);
+                System.arraycopy(vectors[t][term], b * stride + column, mine, term * width, width);
             }
-            if (width == WIDTH) {
-                wide(slotOffsets[b], slotOffsets[b + 1], t, column, mine);
-            } else {
-                for (int k = 0; k < width; k += COUNT) {
-                    narrow(slotOffsets[b], slotOffsets[b + 1], t, column + k, mine, k);
-                }
+            int g = terms[t] * width;
+            for (int s = slotOffsets[b]; s < slotOffsets[b + 1]; s++) {
+                Rows.setCombination(numbers[t], s * terms[t], terms[t], mine, 0, mine, g, width);
+                give(s, t, column, mine, g, width);
             }
         }
     }
 
-    /** Some columns of the gradients of a story's slots, to the rows of their words and times. */
-    private void wide(int first, int end, int t, int column, float[] vector) {
-        int count = terms[t] * WIDTH;
+    /** Adds g of a slot to the rows of its words and its time, in some columns: g from {@code g0} on. */
+    private void give(int s, int t, int column, float[] g, int g0, int width) {
         int stride = story.memories().stride();
-        int[] offsets = sentences.offsets();
         int[] x = sentences.words();
-        int[] ages = timed[t] ? sentences.times() : NO_TIMES;
-        float[] words = targets.words(t);
-        float[] times = targets.times(t);
-        float[] number = numbers[t];
-        int n = first * terms[t];
-        for (int s = first; s < end; s++) {
-            FloatVector g0 = broadcast(SPECIES, 0);
-            FloatVector g1 = broadcast(SPECIES, 0);
-            FloatVector g2 = broadcast(SPECIES, 0);
-            FloatVector g3 = broadcast(SPECIES, 0);
-            for (int v = 0; v < count; v += WIDTH, n++) {
-                FloatVector factor = broadcast(SPECIES, number[n]);
-                g0 = fromArray(SPECIES, vector, v).fma(factor, g0);
-                g1 = fromArray(SPECIES, vector, v + COUNT).fma(factor, g1);
-                g2 = fromArray(SPECIES, vector, v + 2 * COUNT).fma(factor, g2);
-                g3 = fromArray(SPECIES, vector, v + 3 * COUNT).fma(factor, g3);
+        int begin = sentences.offsets()[s];
+        int end = sentences.offsets()[s + 1];
+        if (plain) {
+            for (int j = begin; j < end; j++) {
+                Rows.add(g, g0, targets.words(t), x[j] * stride + column, width);
             }
-            int begin = offsets[s];
-            int stop = offsets[s + 1];
-            if (plain) {
-                for (int j = begin; j < stop; j++) {
-                    int row = x[j] * stride + column;
-                    g0.add(fromArray(SPECIES, words, row)).intoArray(words, row);
-                    g1.add(fromArray(SPECIES, words, row + COUNT)).intoArray(words, row + COUNT);
-                    g2.add(fromArray(SPECIES, words, row + 2 * COUNT)).intoArray(words, row + 2 * COUNT);
-                    g3.add(fromArray(SPECIES, words, row + 3 * COUNT)).intoArray(words, row + 3 * COUNT);
-                }
-            } else {
-                float[] weights = story.memories().weights(stop - begin);
-                for (int j = begin, w = column; j < stop; j++, w += stride) {
-                    int row = x[j] * stride + column;
-                    g0.fma(fromArray(SPECIES, weights, w), fromArray(SPECIES, words, row))
-                            .intoArray(words, row);
-                    g1.fma(fromArray(SPECIES, weights, w + COUNT), fromArray(SPECIES, words, row + COUNT))
-                            .intoArray(words, row + COUNT);
-                    g2.fma(fromArray(SPECIES, weights, w + 2 * COUNT), fromArray(SPECIES, words, row + 2 * COUNT))
-                            .intoArray(words, row + 2 * COUNT);
-                    g3.fma(fromArray(SPECIES, weights, w + 3 * COUNT), fromArray(SPECIES, words, row + 3 * COUNT))
-                            .intoArray(words, row + 3 * COUNT);
-                }
-            }
-            if (ages != NO_TIMES && ages[s] >= 0) {
-                int row = ages[s] * stride + column;
-                g0.add(fromArray(SPECIES, times, row)).intoArray(times, row);
-                g1.add(fromArray(SPECIES, times, row + COUNT)).intoArray(times, row + COUNT);
-                g2.add(fromArray(SPECIES, times, row + 2 * COUNT)).intoArray(times, row + 2 * COUNT);
-                g3.add(fromArray(SPECIES, times, row + 3 * COUNT)).intoArray(times, row + 3 * COUNT);
+        } else {
+            float[] weights = story.memories().weights(end - begin);
+            for (int j = begin, w = column; j < end; j++, w += stride) {
+                Rows.addProduct(weights, w, g, g0, targets.words(t), x[j] * stride + column, width);
             }
         }
-    }
-
-    /** As {@link #wide}, one vector of columns, {@code k} floats behind the first. */
-    private void narrow(int first, int end, int t, int column, float[] vector, int k) {
-        int count = terms[t] * WIDTH;
-        int stride = story.memories().stride();
-        int[] offsets = sentences.offsets();
-        int[] x = sentences.words();
-        int[] ages = timed[t] ? sentences.times() : NO_TIMES;
-        float[] words = targets.words(t);
-        float[] times = targets.times(t);
-        float[] number = numbers[t];
-        int n = first * terms[t];
-        for (int s = first; s < end; s++) {
-            FloatVector g = broadcast(SPECIES, 0);
-            for (int v = k; v < count; v += WIDTH, n++) {
-                g = fromArray(SPECIES, vector, v).fma(broadcast(SPECIES, number[n]), g);
-            }
-            int begin = offsets[s];
-            int stop = offsets[s + 1];
-            float[] weights = story.memories().weights(stop - begin);
-            for (int j = begin, w = column; j < stop; j++, w += stride) {
-                int row = x[j] * stride + column;
-                g.fma(fromArray(SPECIES, weights, w), fromArray(SPECIES, words, row))
-                        .intoArray(words, row);
-            }
-            if (ages != NO_TIMES && ages[s] >= 0) {
-                int row = ages[s] * stride + column;
-                g.add(fromArray(SPECIES, times, row)).intoArray(times, row);
-            }
+        int time = timed[t] ? sentences.times()[s] : -1;
+        if (time >= 0) {
+            Rows.add(g, g0, targets.times(t), time * stride + column, width);
         }
     }
 }

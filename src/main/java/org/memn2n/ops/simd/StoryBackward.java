@@ -130,43 +130,50 @@ final class StoryBackward implements Parts {
     public void run(int part, int worker) {
         int stories = slotOffsets.length - 1;
         int end = Split.first(stories, part + 1, runs);
-        for (int b = Split.first(stories, part, runs); b < end; b++) {
-            hops(b, slotOffsets[b], slotOffsets[b + 1], worker);
-            if (story.memories().folded()) {
-                memories(b, slotOffsets[b], slotOffsets[b + 1], part, worker);
-            }
+        for (int b = Split.first(stories, part, runs); b < end; b += HopMap.STORIES) {
+            hops(b, Math.min(b + HopMap.STORIES, end), worker);
+        }
+        for (int b = Split.first(stories, part, runs);
+                b < end && story.memories().folded();
+                b++) {
+            memories(b, slotOffsets[b], slotOffsets[b + 1], part, worker);
         }
     }
 
-    /** Back through the hops of story {@code b}. */
-    private void hops(int b, int first, int end, int worker) {
+    /** Back through the hops of the stories {@code b0 .. b1}. */
+    private void hops(int b0, int b1, int worker) {
         Memories memories = story.memories();
         int width = memories.width();
         int stride = memories.stride();
-        int count = end - first;
-        int row = b * stride;
-        float[] memory = story.memory(first, end, worker);
-        int m0 = story.memoryStart(first);
+        int first = slotOffsets[b0];
+        float[] memory = story.memory(first, slotOffsets[b1], worker);
+        int m0 = story.memoryStart(first) - first * width;
         if (!story.kept()) {
-            memories.lookUp(first, end, memory, m0);
+            memories.lookUp(first, slotOffsets[b1], memory, m0 + first * width);
         }
         float[] map = story.map();
         for (int k = story.hops() - 1; k >= 0; k--) {
             float[] g = sumGradients[k].values();
             float[] p = story.weights(k);
             float[] ds = scoreGradients[k];
-            Relu.gradient(story.states(k + 1), row, story.firstRectified(), story.columns(), stateGradient);
-            System.arraycopy(stateGradient, row, g, row, stride);
-            Slots.innerProducts(g, row, memory, m0 + story.output(k) * stride, width, count, stride, ds, first);
-            if (story.softmax()) {
-                Softmax.gradient(p, ds, first, end);
+            int input = m0 + story.input(k) * stride;
+            int output = m0 + story.output(k) * stride;
+            for (int row = b0 * stride; row < b1 * stride; row += stride) {
+                Relu.gradient(story.states(k + 1), row, story.firstRectified(), story.columns(), stateGradient);
             }
+            System.arraycopy(stateGradient, b0 * stride, g, b0 * stride, (b1 - b0) * stride);
             if (map != null) {
-                Arrays.fill(stateGradient, row, row + stride, 0);
-                Slots.addWeighted(g, row, map, 0, stride, story.columns(), stride, stateGradient, row);
+                HopMap.multiply(g, map, b0, b1, story.columns(), stride, stateGradient);
             }
-            Slots.addWeighted(
-                    ds, first, memory, m0 + story.input(k) * stride, width, count, stride, stateGradient, row);
+            for (int b = b0, row = b0 * stride; b < b1; b++, row += stride) {
+                int slot = slotOffsets[b];
+                int count = slotOffsets[b + 1] - slot;
+                Slots.innerProducts(g, row, memory, output + slot * width, width, count, stride, ds, slot);
+                if (story.softmax()) {
+                    Softmax.gradient(p, ds, slot, slot + count);
+                }
+                Slots.addWeighted(ds, slot, memory, input + slot * width, width, count, stride, stateGradient, row);
+            }
         }
     }
 

@@ -71,11 +71,7 @@ final class WordBackward implements Parts {
             }
             words.collect(ds, hop.scoreGradients, b0, b1);
             if (map != null) {
-                Arrays.fill(stateGradient, b0 * stride, b1 * stride, 0);
-                for (int row = b0 * stride; row < b1 * stride; row += stride) {
-                    Slots.addWeighted(
-                            hop.sumGradients, row, map, 0, stride, story.columns(), stride, stateGradient, row);
-                }
+                HopMap.multiply(hop.sumGradients, map, b0, b1, story.columns(), stride, stateGradient);
             }
             words.addSums(hop.scoreGradients, story.input(k), stateGradient, b0, b1, worker);
         }

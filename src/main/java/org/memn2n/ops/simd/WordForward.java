@@ -1,7 +1,5 @@
 package org.memn2n.ops.simd;
 
-import java.util.Arrays;
-
 /** All hops of {@link StoryForward}, word by word. Parts: blocks of stories, all hops of each. */
 final class WordForward implements Parts {
     private final Team team;
@@ -41,10 +39,7 @@ final class WordForward implements Parts {
             if (map == null) {
                 System.arraycopy(u, b0 * stride, next, b0 * stride, (b1 - b0) * stride);
             } else {
-                Arrays.fill(next, b0 * stride, b1 * stride, 0);
-                for (int row = b0 * stride; row < b1 * stride; row += stride) {
-                    Slots.addWeighted(u, row, map, 0, stride, story.columns(), stride, next, row);
-                }
+                HopMap.multiply(u, map, b0, b1, story.columns(), stride, next);
             }
             words.addSums(hop.weights, story.output(k), next, b0, b1, worker);
             for (int row = b0 * stride; row < b1 * stride; row += stride) {

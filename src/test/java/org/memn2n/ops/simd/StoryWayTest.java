@@ -19,7 +19,10 @@ import org.memn2n.testkit.StoryCases;
 
 /** Both ways of a pass over stories, whatever the sizes: the same numbers, and each taken where it is meant to be. */
 class StoryWayTest {
-    /** Stories, slots, words, times, components: more than a block, a piece of words, a piece of components. */
+    /**
+     * Stories, slots, words, times, components: more than a block, a piece of words, a piece of components; two tables
+     * that are too large to be folded, for workers that share them.
+     */
     private static final Sizes[] LARGE = {
         new Sizes(16, 5, 128, 5, 16),
         new Sizes(17, 4, 129, 4, 24),
@@ -27,6 +30,7 @@ class StoryWayTest {
         new Sizes(2, 7, 30, 8, 257),
         new Sizes(18, 6, 260, 9, 300),
         new Sizes(3, 5, 40, 300, 513),
+        new Sizes(4, 12, 4200, 12, 63),
     };
 
     private static SimdBackend backend(StoryWay way) {
