@@ -25,6 +25,12 @@ final class Lanes {
     /** Floats in a vector. */
     static final int COUNT = SPECIES.length();
 
+    /**
+     * Whether vectors of two or four floats are stored by one instruction. JDK 25 does; on JDK 17 each goes by way of the
+     * heap, and a training step of short vectors takes almost three times as long. Newer ones but 25 were not measured.
+     */
+    static final boolean NARROW_STORES = Runtime.version().feature() >= 25;
+
     /** Turns by so many lanes. */
     private static final VectorShuffle<Float> BY_8 = turn(8);
 

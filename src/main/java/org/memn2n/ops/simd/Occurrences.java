@@ -106,12 +106,21 @@ final class Occurrences {
         for (int i = first; i < end; i++) {
             int stop = offsets[i + 1];
             float[] lines = positions.of(stop - begin);
-            FloatVector weight = broadcast(SPECIES_64, p[i]);
-            for (int j = begin, l = 0; j < stop; j++, l += 2) {
-                int at = a0 + 2 * x[j];
-                fromArray(SPECIES_64, lines, l)
-                        .fma(weight, fromArray(SPECIES_64, a, at))
-                        .intoArray(a, at);
+            if (Lanes.NARROW_STORES) {
+                FloatVector weight = broadcast(SPECIES_64, p[i]);
+                for (int j = begin, l = 0; j < stop; j++, l += 2) {
+                    int at = a0 + 2 * x[j];
+                    fromArray(SPECIES_64, lines, l)
+                            .fma(weight, fromArray(SPECIES_64, a, at))
+                            .intoArray(a, at);
+                }
+            } else {
+                float weight = p[i];
+                for (int j = begin, l = 0; j < stop; j++, l += 2) {
+                    int at = a0 + 2 * x[j];
+                    a[at] = Math.fma(lines[l], weight, a[at]);
+                    a[at + 1] = Math.fma(lines[l + 1], weight, a[at + 1]);
+                }
             }
             begin = stop;
         }

@@ -98,6 +98,13 @@ final class Panel {
     }
 
     private static void copyFour(float[] from, int at, float[] to, int start) {
-        FloatVector.fromArray(FloatVector.SPECIES_128, from, at).intoArray(to, start);
+        if (Lanes.NARROW_STORES) {
+            FloatVector.fromArray(FloatVector.SPECIES_128, from, at).intoArray(to, start);
+            return;
+        }
+        to[start] = from[at];
+        to[start + 1] = from[at + 1];
+        to[start + 2] = from[at + 2];
+        to[start + 3] = from[at + 3];
     }
 }
