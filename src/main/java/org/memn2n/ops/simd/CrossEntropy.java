@@ -36,7 +36,7 @@ final class CrossEntropy implements Parts {
     CrossEntropy(Team team) {
         this.team = team;
         rows = new float[team.workers()][0];
-        tails = new float[team.workers()][COUNT];
+        tails = Lanes.ofWorkers(team.workers());
     }
 
     void forward(SimdBatch batch, SimdTensor logits, @Nullable SimdTensor gradient, SimdTally tally) {
@@ -130,7 +130,7 @@ final class CrossEntropy implements Parts {
 
         Distribution(Team team) {
             this.team = team;
-            tails = new float[team.workers()][COUNT];
+            tails = Lanes.ofWorkers(team.workers());
         }
 
         void forward(SimdTensor logits, SimdTensor probabilities) {

@@ -24,7 +24,7 @@ final class HopOperation extends StoryOperation {
 
     HopOperation(Team team) {
         super(team);
-        tails = new float[team.workers()][Lanes.COUNT];
+        tails = Lanes.ofWorkers(team.workers());
     }
 
     /** With a map, {@code hop.next()} must hold the mapped state. */

@@ -51,6 +51,14 @@ final class Lanes {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % COUNT);
     }
 
+    /**
+     * A vector's memory for each worker. Apart by more than a cache line and its neighbour, which two workers at once
+     * would pass to and fro.
+     */
+    static float[][] ofWorkers(int workers) {
+        return new float[workers][COUNT + 32];
+    }
+
     /** The least number of floats in whole vectors that holds {@code count}. */
     static int padded(int count) {
         return (count + COUNT - 1) / COUNT * COUNT;

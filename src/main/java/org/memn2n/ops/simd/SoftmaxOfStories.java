@@ -11,7 +11,7 @@ final class SoftmaxOfStories extends StoryOperation {
 
     SoftmaxOfStories(Team team) {
         super(team);
-        tails = new float[team.workers()][Lanes.COUNT];
+        tails = Lanes.ofWorkers(team.workers());
     }
 
     /** Slots beyond a story's own, up to {@code softmaxWidth}, are empty: their score is 0 and their weight is not stored. */

@@ -23,7 +23,7 @@ final class StoryForward implements Parts {
         this.story = story;
         this.embed = embed;
         this.wordForward = new WordForward(team, story);
-        this.tails = new float[team.workers()][Lanes.COUNT];
+        this.tails = Lanes.ofWorkers(team.workers());
     }
 
     void forward(SimdBatch batch, StoryPass pass) {

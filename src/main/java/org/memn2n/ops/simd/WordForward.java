@@ -11,7 +11,7 @@ final class WordForward implements Parts {
         this.team = team;
         this.story = story;
         this.words = story.words();
-        this.tails = new float[team.workers()][Lanes.COUNT];
+        this.tails = Lanes.ofWorkers(team.workers());
     }
 
     void forward() {
