@@ -10,6 +10,7 @@ import jcuda.JCudaVersion;
 import jcuda.LibUtils;
 import jcuda.jcublas.JCublas2;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.gpu.LoaderMessages;
 
 /**
  * Whether cuBLAS can be loaded, found out once. JCublas asks for {@code libcublas.so.12}; where there is none, the bridge

@@ -2,6 +2,7 @@ package org.memn2n.ops.cuda;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.gpu.ArgumentKinds;
 import org.memn2n.ops.gpu.GpuBuffer;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuQueue;
@@ -11,10 +12,9 @@ final class CudaArguments implements GpuQueue.Arguments {
     private final CudaDevice device;
     private final ArgumentMemory memory;
     private final int[] positions = new int[ArgumentMemory.MOST];
-    private final char[] kinds = new char[ArgumentMemory.MOST];
+    private final ArgumentKinds kinds = new ArgumentKinds();
     private int first;
     private int end;
-    private int count;
 
     CudaArguments(CudaDevice device, ArgumentMemory memory) {
         this.device = device;
@@ -25,13 +25,14 @@ final class CudaArguments implements GpuQueue.Arguments {
     /** Begins the arguments of a launch, over those that no launch kept. */
     CudaArguments begin() {
         end = first;
-        count = 0;
+        kinds.clear();
         return this;
     }
 
     /** The launch of a kernel with what was added since {@link #begin}. */
     KernelCommand launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes) {
-        return new KernelCommand(kernel, blocksX, blocksY, sharedBytes, first, end, Arrays.copyOf(positions, count));
+        return new KernelCommand(
+                kernel, blocksX, blocksY, sharedBytes, first, end, Arrays.copyOf(positions, kinds.count()));
     }
 
     /** Keeps the arguments of the last launch until {@link #forget}. */
@@ -46,15 +47,7 @@ final class CudaArguments implements GpuQueue.Arguments {
 
     /** Throws unless the arguments are of the kinds that the kernel takes. */
     void check(GpuKernel kernel) {
-        String taken = kernel.parameters();
-        boolean fits = taken.length() == count;
-        for (int i = 0; fits && i < count; i++) {
-            fits = taken.charAt(i) == kinds[i];
-        }
-        if (!fits) {
-            throw new IllegalStateException("kernel " + kernel.entry() + " takes arguments of kinds " + taken
-                    + ", found " + new String(kinds, 0, count));
-        }
+        kinds.check(kernel);
     }
 
     @Override
@@ -86,16 +79,28 @@ final class CudaArguments implements GpuQueue.Arguments {
     }
 
     @Override
-    public CudaArguments buffer(GpuBuffer buffer, long offset) {
-        int at = add('p', Long.BYTES);
-        memory.view().putLong(at, CudaBuffer.of(buffer, device).address() + offset);
-        return this;
+    public CudaArguments buffer(GpuBuffer buffer) {
+        return address('p', CudaBuffer.of(buffer, device).address());
     }
 
     @Override
     public CudaArguments nothing() {
-        int at = add('p', Long.BYTES);
-        memory.view().putLong(at, 0);
+        return address('p', 0);
+    }
+
+    @Override
+    public CudaArguments part(GpuBuffer buffer, long offset) {
+        return address('o', CudaBuffer.of(buffer, device).address() + offset);
+    }
+
+    @Override
+    public CudaArguments noPart() {
+        return address('o', 0);
+    }
+
+    private CudaArguments address(char kind, long address) {
+        int at = add(kind, Long.BYTES);
+        memory.view().putLong(at, address);
         return this;
     }
 
@@ -115,8 +120,7 @@ final class CudaArguments implements GpuQueue.Arguments {
     /** Every argument starts at a multiple of 8 bytes. */
     private int add(char kind, int bytes) {
         memory.room(end, bytes);
-        positions[count] = end;
-        kinds[count++] = kind;
+        positions[kinds.add(kind)] = end;
         end += bytes;
         return end - bytes;
     }

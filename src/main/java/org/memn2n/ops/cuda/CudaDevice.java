@@ -3,17 +3,19 @@ package org.memn2n.ops.cuda;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
 import jcuda.driver.JCudaDriver;
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.gpu.CountedDevice;
 import org.memn2n.ops.gpu.GpuKernel;
+import org.memn2n.ops.gpu.GpuLanguage;
+import org.memn2n.ops.gpu.GpuTraits;
 
-/** One GPU: its context, its kernels, and the count of its memory in use. Safe to share between threads. */
-final class CudaDevice implements AutoCloseable {
+/** One GPU: its context, its kernels, and the count of what is in use. Safe to share between threads. */
+final class CudaDevice extends CountedDevice {
     /**
      * The device that was last made current in a thread, so that its context is not set for every call. Not
      * the context: after a device was closed and opened again, an old one may have the same address.
@@ -26,10 +28,7 @@ final class CudaDevice implements AutoCloseable {
     private final Map<String, CUmodule> modules = new TreeMap<>();
     private final String label;
     private final CudaProducts products;
-    private final int multiprocessors;
-    private final AtomicLong allocations = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong objects = new AtomicLong();
+    private final GpuTraits traits;
     private boolean closed;
 
     /** Opens GPU number {@code index} and loads all kernels but the late ones. */
@@ -42,12 +41,12 @@ final class CudaDevice implements AutoCloseable {
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
         label = name + " (" + CudaHardware.of(device) + ")";
         products = new CudaProducts(label);
-        multiprocessors = CudaHardware.multiprocessors(device);
+        traits = CudaHardware.traits(device);
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
         try {
             makeCurrent();
             for (GpuKernel kernel : GpuKernel.values()) {
-                if (!kernel.late()) {
+                if (kernel.isIn(GpuLanguage.CUDA) && !kernel.late()) {
                     function(kernel);
                 }
             }
@@ -104,49 +103,14 @@ final class CudaDevice implements AutoCloseable {
         CudaCalls.check(result, label, what);
     }
 
-    /** The device for people. */
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 
-    /** How many multiprocessors it has. */
-    int multiprocessors() {
-        return multiprocessors;
-    }
-
-    void allocated(long size) {
-        allocations.incrementAndGet();
-        bytes.addAndGet(size);
-    }
-
-    void freed(long size) {
-        allocations.decrementAndGet();
-        bytes.addAndGet(-size);
-    }
-
-    /** Counts a stream, an event, a graph or a piece of page-locked memory that was made. */
-    void made() {
-        objects.incrementAndGet();
-    }
-
-    /** Counts one that is gone. */
-    void destroyed() {
-        objects.decrementAndGet();
-    }
-
-    /** How many streams, events, graphs and pieces of page-locked memory there are. */
-    long objects() {
-        return objects.get();
-    }
-
-    /** How many pieces of device memory are in use. */
-    long allocations() {
-        return allocations.get();
-    }
-
-    /** How many bytes of device memory are in use. */
-    long bytes() {
-        return bytes.get();
+    /** What launches may count on. */
+    GpuTraits traits() {
+        return traits;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jcuda.driver.CUdevice;
 import jcuda.driver.JCudaDriver;
+import org.memn2n.ops.gpu.GpuTraits;
 
 /** What the driver says of the GPUs, without opening them. */
 final class CudaHardware {
@@ -56,9 +57,9 @@ final class CudaHardware {
         return attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device);
     }
 
-    /** How many multiprocessors it has. */
-    static int multiprocessors(CUdevice device) {
-        return attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device);
+    /** What launches may count on. */
+    static GpuTraits traits(CUdevice device) {
+        return GpuTraits.cuda(attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device));
     }
 
     private static int attribute(int attribute, CUdevice device) {

@@ -5,6 +5,7 @@ import static jcuda.driver.CUresult.CUDA_SUCCESS;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.gpu.LoaderMessages;
 
 /**
  * Whether the CUDA driver can be used, found out once: after a failed first touch JCuda's classes cannot be

@@ -12,6 +12,7 @@ import org.memn2n.ops.gpu.GpuBuffer;
 import org.memn2n.ops.gpu.GpuInput;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuQueue;
+import org.memn2n.ops.gpu.GpuTraits;
 import org.memn2n.ops.gpu.MatrixProduct;
 
 /**
@@ -205,8 +206,8 @@ final class CudaQueue implements GpuQueue {
     }
 
     @Override
-    public int multiprocessors() {
-        return device.multiprocessors();
+    public GpuTraits traits() {
+        return device.traits();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class GpuAttend implements AutoCloseable {
             GpuKeyValueMemory memory, int first, int count, GpuBuffer queries, GpuBuffer result, GpuBuffer logSums) {
         int d = memory.dimension();
         long row = (long) first * d * Float.BYTES;
-        AttendPlan plan = AttendPlan.of(memory.slots(), d, count, queue.multiprocessors());
+        AttendPlan plan = AttendPlan.of(memory.slots(), d, count, queue.traits().multiprocessors());
         long partial = (long) plan.splits() * count * Float.BYTES;
         GpuBuffer partialMaxima = maxima.atLeast(partial);
         GpuBuffer partialSums = sums.atLeast(partial);
@@ -41,7 +41,7 @@ final class GpuAttend implements AutoCloseable {
                 .number(plan.slotsPerSplit())
                 .buffer(memory.keys())
                 .buffer(memory.values())
-                .buffer(queries, row)
+                .part(queries, row)
                 .buffer(partialMaxima)
                 .buffer(partialSums)
                 .buffer(partialResults);
@@ -53,8 +53,8 @@ final class GpuAttend implements AutoCloseable {
                 .buffer(partialMaxima)
                 .buffer(partialSums)
                 .buffer(partialResults)
-                .buffer(result, row)
-                .buffer(logSums, (long) first * Float.BYTES);
+                .part(result, row)
+                .part(logSums, (long) first * Float.BYTES);
         queue.launch(GpuKernel.ATTEND_COMBINE, count, GpuKernels.blocks(d, GpuKernels.WARP), combine);
     }
 

@@ -29,8 +29,8 @@ final class GpuEmbedding {
             @Nullable GpuBuffer[] addresses = addresses(some, vectors.subList(first, first + some.size()), false);
             int d = some.get(0).words().shape().extent(1);
             GpuQueue.Arguments arguments =
-                    queue.arguments().buffer(indices, lookup.words()).buffer(indices, lookup.offsets());
-            arguments = lookup.timed() ? arguments.buffer(indices, lookup.times()) : arguments.nothing();
+                    queue.arguments().part(indices, lookup.words()).part(indices, lookup.offsets());
+            arguments = lookup.timed() ? arguments.part(indices, lookup.times()) : arguments.noPart();
             arguments
                     .number(words.count())
                     .number(code(encoding.weights()))
@@ -54,11 +54,11 @@ final class GpuEmbedding {
             int d = some.get(0).words().shape().extent(1);
             Lookup.Occurrences occurrences = lookup.wordOccurrences();
             GpuQueue.Arguments wordArguments = queue.arguments()
-                    .buffer(indices, occurrences.unique())
-                    .buffer(indices, occurrences.starts())
-                    .buffer(indices, occurrences.sentences())
-                    .buffer(indices, lookup.positions())
-                    .buffer(indices, lookup.offsets())
+                    .part(indices, occurrences.unique())
+                    .part(indices, occurrences.starts())
+                    .part(indices, occurrences.sentences())
+                    .part(indices, lookup.positions())
+                    .part(indices, lookup.offsets())
                     .number(occurrences.count())
                     .number(code(encoding.weights()))
                     .number(encoding.fixedLength())
@@ -68,9 +68,9 @@ final class GpuEmbedding {
             queue.launch(GpuKernel.EMBED_GRADIENT_WORDS, occurrences.count(), 1, wordArguments);
             Lookup.Occurrences times = lookup.timeOccurrences();
             GpuQueue.Arguments timeArguments = queue.arguments()
-                    .buffer(indices, times.unique())
-                    .buffer(indices, times.starts())
-                    .buffer(indices, times.sentences())
+                    .part(indices, times.unique())
+                    .part(indices, times.starts())
+                    .part(indices, times.sentences())
                     .number(times.count())
                     .number(d)
                     .number(some.size())

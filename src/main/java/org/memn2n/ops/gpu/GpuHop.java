@@ -50,7 +50,7 @@ final class GpuHop {
     /** The slots of each story, the number of stories, d, and the attention as the kernels know it. */
     private GpuQueue.Arguments sizes(GpuBatch batch, Hop hop) {
         return queue.arguments()
-                .buffer(batch.buffer(), batch.slotOffsets())
+                .part(batch.buffer(), batch.slotOffsets())
                 .number(batch.stories())
                 .number(hop.state().shape().extent(1))
                 .number(hop.attention() == Attention.SOFTMAX ? 1 : 0);

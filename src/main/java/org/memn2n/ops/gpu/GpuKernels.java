@@ -29,7 +29,7 @@ public final class GpuKernels implements Kernels {
 
     private final GpuQueue queue;
     private final BatchUploads batches;
-    private final GpuUpdate update;
+    private final UpdateLaunches update;
     private final GpuEmbedding embedding;
     private final FloatTransfers transfers;
     private final GpuProducts products;
@@ -45,7 +45,7 @@ public final class GpuKernels implements Kernels {
     public GpuKernels(GpuQueue queue) {
         this.queue = queue;
         this.batches = new BatchUploads(queue);
-        this.update = new GpuUpdate(queue);
+        this.update = UpdateLaunches.of(queue);
         this.embedding = new GpuEmbedding(queue);
         this.transfers = new FloatTransfers(queue);
         this.products = new GpuProducts(queue);
@@ -237,7 +237,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public void story(Batch batch, StoryPass pass) {
-        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        StoryPlan plan = stories.plan(GpuBatch.of(batch), pass);
         if (plan.fused()) {
             stories.forward(GpuBatch.of(batch), pass, plan);
         } else {
@@ -247,7 +247,7 @@ public final class GpuKernels implements Kernels {
 
     @Override
     public void storyGradient(Batch batch, StoryPass pass, StoryPassGradient gradient) {
-        StoryPlan plan = GpuStory.plan(GpuBatch.of(batch), pass);
+        StoryPlan plan = stories.plan(GpuBatch.of(batch), pass);
         if (plan.fused()) {
             stories.gradient(GpuBatch.of(batch), pass, gradient, plan);
         } else {

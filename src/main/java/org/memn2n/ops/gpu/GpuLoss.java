@@ -3,7 +3,7 @@ package org.memn2n.ops.gpu;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Tensor;
 
-/** The launch of the cross-entropy: a story's loss each, and their sums in the tally by the last block to come. */
+/** The cross-entropy: a story's loss each, and their sums in the tally, by the last block or in a launch of their own. */
 final class GpuLoss implements AutoCloseable {
     private final GpuQueue queue;
     private final Scratch losses;
@@ -22,11 +22,23 @@ final class GpuLoss implements AutoCloseable {
         GpuQueue.Arguments arguments = queue.arguments()
                 .number(stories)
                 .number(logits.shape().extent(1))
-                .buffer(batch.buffer(), batch.targets())
+                .part(batch.buffer(), batch.targets())
                 .buffer(GpuTensor.buffer(logits));
         arguments = logitsGradient == null ? arguments.nothing() : arguments.buffer(GpuTensor.buffer(logitsGradient));
-        arguments.buffer(lossOfStories).buffer(wrongOfStories).buffer(tally.buffer());
-        queue.launch(GpuKernel.CROSS_ENTROPY, stories, 1, arguments);
+        arguments.buffer(lossOfStories).buffer(wrongOfStories);
+        switch (queue.traits().language()) {
+            case CUDA -> queue.launch(GpuKernel.CROSS_ENTROPY, stories, 1, arguments.buffer(tally.buffer()));
+            case OPENCL -> {
+                queue.launch(GpuKernel.STORY_LOSSES, stories, 1, arguments);
+                GpuQueue.Arguments sums = queue.arguments()
+                        .number(stories)
+                        .part(batch.buffer(), batch.targets())
+                        .buffer(lossOfStories)
+                        .buffer(wrongOfStories)
+                        .buffer(tally.buffer());
+                queue.launch(GpuKernel.LOSS_SUM, Math.min(stories, 1), 1, sums);
+            }
+        }
     }
 
     @Override

@@ -73,11 +73,13 @@ public interface GpuQueue extends AutoCloseable {
         return false;
     }
 
-    /** How many multiprocessors the device has: what launches are sized by. */
-    int multiprocessors();
+    /** What launches may count on; always the same. */
+    GpuTraits traits();
 
-    /** The device address of a buffer, for tables of addresses that kernels read. */
-    long address(GpuBuffer buffer);
+    /** The device address of a buffer, for tables of addresses that kernels in {@link GpuLanguage#CUDA} read. */
+    default long address(GpuBuffer buffer) {
+        throw new UnsupportedOperationException("kernels in " + traits().language() + " read no addresses");
+    }
 
     /** Empty arguments to fill; valid until the next call. */
     Arguments arguments();
@@ -100,17 +102,18 @@ public interface GpuQueue extends AutoCloseable {
         Arguments real(double value);
 
         /** Device memory from its first byte. */
-        default Arguments buffer(GpuBuffer buffer) {
-            return buffer(buffer, 0);
-        }
+        Arguments buffer(GpuBuffer buffer);
 
-        /** Device memory from some byte on. */
-        Arguments buffer(GpuBuffer buffer, long offset);
-
-        /** No device memory. */
+        /** No device memory, where the kernel takes some. */
         Arguments nothing();
 
-        /** Device addresses that the kernel takes as one structure; null for none. */
+        /** Device memory from some byte on, a multiple of 4. */
+        Arguments part(GpuBuffer buffer, long offset);
+
+        /** No device memory, where the kernel takes a part of some. */
+        Arguments noPart();
+
+        /** Buffers that the kernel takes as one structure; null for none. */
         Arguments addresses(@Nullable GpuBuffer[] buffers);
     }
 }

@@ -44,7 +44,7 @@ final class GpuSlots {
     void softmax(Batch batch, Tensor scores, int width) {
         GpuBatch gpu = GpuBatch.of(batch);
         GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
+                .part(gpu.buffer(), gpu.slotOffsets())
                 .number(gpu.stories())
                 .number(width)
                 .buffer(GpuTensor.buffer(scores));
@@ -54,7 +54,7 @@ final class GpuSlots {
     void softmaxGradient(Batch batch, Tensor weights, Tensor gradient) {
         GpuBatch gpu = GpuBatch.of(batch);
         GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
+                .part(gpu.buffer(), gpu.slotOffsets())
                 .number(gpu.stories())
                 .buffer(GpuTensor.buffer(weights))
                 .buffer(GpuTensor.buffer(gradient));
@@ -79,7 +79,7 @@ final class GpuSlots {
         innerProducts(batch, sumGradient, output, weightsGradient);
         GpuBatch gpu = GpuBatch.of(batch);
         GpuQueue.Arguments arguments = queue.arguments()
-                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
+                .part(gpu.lookups().buffer(), gpu.lookups().slotStory())
                 .number(gpu.memories().count())
                 .number(sumGradient.shape().extent(1))
                 .buffer(GpuTensor.buffer(weights))
@@ -93,7 +93,7 @@ final class GpuSlots {
     private GpuQueue.Arguments slotArguments(Batch batch, int slots, Tensor state, Tensor second, Tensor third) {
         GpuBatch gpu = GpuBatch.of(batch);
         return queue.arguments()
-                .buffer(gpu.lookups().buffer(), gpu.lookups().slotStory())
+                .part(gpu.lookups().buffer(), gpu.lookups().slotStory())
                 .number(slots)
                 .number(state.shape().extent(1))
                 .buffer(GpuTensor.buffer(state))
@@ -105,7 +105,7 @@ final class GpuSlots {
     private GpuQueue.Arguments storyArguments(Batch batch, Tensor state) {
         GpuBatch gpu = GpuBatch.of(batch);
         return queue.arguments()
-                .buffer(gpu.buffer(), gpu.slotOffsets())
+                .part(gpu.buffer(), gpu.slotOffsets())
                 .number(gpu.stories())
                 .number(state.shape().extent(1));
     }

@@ -33,9 +33,8 @@ final class GpuStory implements AutoCloseable {
         this.slotGradients = new Scratch(queue);
     }
 
-    static StoryPlan plan(GpuBatch batch, StoryPass pass) {
-        int warps = GpuKernel.STORY_FORWARD.threadsX() / GpuKernels.WARP;
-        return StoryPlan.of(batch.arrays().extents(), pass.hops().size(), dimension(pass), warps);
+    StoryPlan plan(GpuBatch batch, StoryPass pass) {
+        return StoryPlan.of(batch.arrays().extents(), pass.hops().size(), dimension(pass), queue.traits());
     }
 
     private static int dimension(StoryPass pass) {
@@ -92,7 +91,7 @@ final class GpuStory implements AutoCloseable {
     /** The batch, the number of stories, d, and the number of hops. */
     private GpuQueue.Arguments sizes(GpuBatch batch, StoryPass pass) {
         return queue.arguments()
-                .buffer(batch.buffer(), batch.arrays().start())
+                .part(batch.buffer(), batch.arrays().start())
                 .number(batch.stories())
                 .number(dimension(pass))
                 .number(pass.hops().size());

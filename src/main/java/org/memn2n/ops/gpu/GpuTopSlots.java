@@ -87,7 +87,7 @@ final class GpuTopSlots implements AutoCloseable {
 
     /** All multiprocessors are busy, and a split has few enough numbers for 32-bit indices. */
     private long slotsPerSplit(GpuKeyValueMemory memory, int rows) {
-        long splits = Math.max(1, (long) queue.multiprocessors() * BLOCKS_OF_MULTIPROCESSOR / rows);
+        long splits = Math.max(1, (long) queue.traits().multiprocessors() * BLOCKS_OF_MULTIPROCESSOR / rows);
         long slots = Math.min((memory.slots() + splits - 1) / splits, MOST_NUMBERS_OF_SPLIT / memory.dimension());
         return (slots + STEP - 1) / STEP * STEP;
     }

@@ -9,32 +9,35 @@ import org.memn2n.ops.Tensor;
 import org.memn2n.ops.Trained;
 import org.memn2n.ops.UpdateRule;
 
-/** The launches of one step of gradient descent: norms with one decision for all, then the step. */
-final class GpuUpdate implements AutoCloseable {
+/**
+ * One step of gradient descent with a table of addresses: norms and, by the last block, one decision for all, then the
+ * step.
+ */
+final class GpuUpdate implements UpdateLaunches {
     /** Bytes of {@code struct Parameter} of the kernels. */
     static final int PARAMETER = 32;
 
     private final GpuQueue queue;
-    private final Scratch parameters;
+    private final SentTable parameters;
     private final Scratch partial;
     private final Scratch factors;
     private final Scratch gram;
     private final Scratch spectral;
-    private ByteBuffer table = ByteBuffer.allocate(0); // the contents of parameters
 
     GpuUpdate(GpuQueue queue) {
         this.queue = queue;
-        this.parameters = new Scratch(queue);
+        this.parameters = new SentTable(queue);
         this.partial = new Scratch(queue);
         this.factors = new Scratch(queue);
         this.gram = new Scratch(queue);
         this.spectral = new Scratch(queue);
     }
 
-    void step(List<Trained> trained, UpdateRule rule, long step, Tally tally) {
+    @Override
+    public void step(List<Trained> trained, UpdateRule rule, long step, Tally tally) {
         int count = trained.size();
-        int blocks = blocks(trained);
-        GpuBuffer table = parameters(trained);
+        int blocks = UpdateLaunches.blocks(trained);
+        GpuBuffer table = parameters.of(table(trained));
         GpuBuffer partialSums = partial.atLeast((long) Math.max(1, blocks) * Double.BYTES);
         GpuBuffer steps = factors.atLeast((long) count * Double.BYTES);
         boolean needsSpectral = rule.clip().kind() == Clip.Kind.EACH_TENSOR_SPECTRAL;
@@ -44,7 +47,7 @@ final class GpuUpdate implements AutoCloseable {
         GpuQueue.Arguments norms =
                 queue.arguments().buffer(table).number(count).number(blocks).buffer(partialSums);
         norms = needsSpectral ? norms.buffer(spectral.buffer()) : norms.nothing();
-        norms.number(code(rule.clip().kind()))
+        norms.number(UpdateLaunches.code(rule.clip().kind()))
                 .real(rule.clip().threshold())
                 .real(rule.learningRate())
                 .real(rule.gradientScale())
@@ -78,39 +81,6 @@ final class GpuUpdate implements AutoCloseable {
                         .buffer(norms));
     }
 
-    /** The number by which the kernels know a kind of clip; part of their interface. */
-    private static int code(Clip.Kind kind) {
-        return switch (kind) {
-            case NONE -> 0;
-            case EACH_TENSOR -> 1;
-            case EACH_TENSOR_SPECTRAL -> 2;
-            case GLOBAL -> 3;
-        };
-    }
-
-    /** Blocks that cover a parameter. */
-    private static int blocks(Tensor value) {
-        return (value.shape().size() + GpuKernel.UPDATE_CHUNK - 1) / GpuKernel.UPDATE_CHUNK;
-    }
-
-    /** Blocks that cover all parameters. */
-    private static int blocks(List<Trained> trained) {
-        return trained.stream().mapToInt(parameter -> blocks(parameter.value())).sum();
-    }
-
-    /** The kernels' table of parameters, sent when it is not the one that was sent last. */
-    private GpuBuffer parameters(List<Trained> trained) {
-        ByteBuffer wanted = table(trained);
-        GpuBuffer sent = parameters.atLeast(wanted.capacity());
-        if (!wanted.equals(table)) {
-            ByteBuffer staging = queue.staging(wanted.capacity());
-            staging.duplicate().put(wanted.duplicate());
-            queue.upload(staging, sent, wanted.capacity());
-            table = wanted;
-        }
-        return sent;
-    }
-
     private ByteBuffer table(List<Trained> trained) {
         ByteBuffer rows = ByteBuffer.allocate(trained.size() * PARAMETER).order(ByteOrder.nativeOrder());
         int firstBlock = 0;
@@ -122,13 +92,14 @@ final class GpuUpdate implements AutoCloseable {
                     .putInt(value.shape().extent(1))
                     .putInt(parameter.nullRow() ? 1 : 0)
                     .putInt(firstBlock);
-            firstBlock += blocks(value);
+            firstBlock += UpdateLaunches.blocks(value);
         }
         return rows.flip();
     }
 
     @Override
     public void close() {
-        List.of(parameters, partial, factors, gram, spectral).forEach(Scratch::close);
+        parameters.close();
+        List.of(partial, factors, gram, spectral).forEach(Scratch::close);
     }
 }

@@ -20,16 +20,10 @@ record StoryPlan(boolean fused, int sharedBytes) {
     /** Hops that one launch takes. */
     static final int HOPS = 8;
 
-    /** Floats of shared memory for the sums of a warp. */
-    static final int PIECE = 128;
-
     /** Slots of a story, and words of a sentence, that fit into {@code struct Place}. */
     static final int SLOTS = (1 << 12) - 1;
 
     static final int SENTENCE = (1 << 10) - 1;
-
-    /** What every GPU gives a block without being asked for more, less what the kernels have besides. */
-    private static final int SHARED_BYTES = 48 * 1024 - 1024;
 
     /**
      * The sizes of a batch that matter.
@@ -61,15 +55,15 @@ record StoryPlan(boolean fused, int sharedBytes) {
         }
     }
 
-    /** The plan for stories of d components in so many hops, by blocks of so many warps. */
-    static StoryPlan of(Extents extents, int hops, int d, int warps) {
+    /** The plan for stories of d components in so many hops. */
+    static StoryPlan of(Extents extents, int hops, int d, GpuTraits traits) {
         long padded = (d + 3L) / 4 * 4;
-        long bytes = Float.BYTES * ((long) warps * PIECE + 2 * padded + extents.floats());
+        long bytes = Float.BYTES * (traits.storySums() + 2 * padded + extents.floats());
         boolean fits = d > 0
                 && hops <= HOPS
                 && extents.slots() <= SLOTS
                 && extents.sentence() <= SENTENCE
-                && bytes <= SHARED_BYTES;
+                && bytes <= traits.sharedBytes();
         return new StoryPlan(fits, fits ? (int) bytes : 0);
     }
 }

@@ -91,8 +91,8 @@ final class CountingQueue implements GpuQueue {
     }
 
     @Override
-    public int multiprocessors() {
-        return 1;
+    public GpuTraits traits() {
+        return GpuTraits.cuda(1);
     }
 
     @Override
@@ -138,8 +138,18 @@ final class CountingQueue implements GpuQueue {
         }
 
         @Override
-        public Arguments buffer(GpuBuffer buffer, long offset) {
+        public Arguments buffer(GpuBuffer buffer) {
             return add('p');
+        }
+
+        @Override
+        public Arguments part(GpuBuffer buffer, long offset) {
+            return add('o');
+        }
+
+        @Override
+        public Arguments noPart() {
+            return add('o');
         }
 
         @Override

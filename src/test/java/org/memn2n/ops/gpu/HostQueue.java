@@ -103,12 +103,7 @@ final class HostQueue implements GpuQueue {
     }
 
     @Override
-    public int multiprocessors() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long address(GpuBuffer buffer) {
+    public GpuTraits traits() {
         throw new UnsupportedOperationException();
     }
 

@@ -19,7 +19,7 @@ class KernelCatalogueTest {
         Map<String, KernelSources.Kernel> written = new TreeMap<>();
         KernelSources.kernels(sources).forEach(kernel -> written.put(kernel.entry(), kernel));
         List<String> differences = new ArrayList<>();
-        for (GpuKernel kernel : GpuKernel.values()) {
+        for (GpuKernel kernel : cataloguedIn(GpuLanguage.CUDA)) {
             KernelSources.Kernel source = written.remove(kernel.entry());
             if (source == null) {
                 differences.add(kernel.entry() + ": no such kernel");
@@ -29,8 +29,9 @@ class KernelCatalogueTest {
             if (!source.file().equals(kernel.file())) {
                 differences.add(kernel.entry() + ": in " + source.file() + ", not " + kernel.file());
             }
-            if (!source.parameters().equals(kernel.parameters())) {
-                differences.add(kernel.entry() + ": takes " + source.parameters() + ", not " + kernel.parameters());
+            String parameters = kernel.parameters().replace('o', 'p'); // both are an address
+            if (!source.parameters().equals(parameters)) {
+                differences.add(kernel.entry() + ": takes " + source.parameters() + ", not " + parameters);
             }
             if (Integer.bitCount(threads) != 1 || threads < 32 || threads > source.bound()) {
                 differences.add(kernel.entry() + ": " + threads + " threads, at most " + source.bound());
@@ -38,6 +39,12 @@ class KernelCatalogueTest {
         }
         written.keySet().forEach(entry -> differences.add(entry + ": not in the catalogue"));
         return differences;
+    }
+
+    private static List<GpuKernel> cataloguedIn(GpuLanguage language) {
+        return Stream.of(GpuKernel.values())
+                .filter(kernel -> kernel.isIn(language))
+                .toList();
     }
 
     private static Map<String, String> altered(String file, String from, String to) {
@@ -51,7 +58,7 @@ class KernelCatalogueTest {
     @Test
     void theCatalogueIsThatOfTheSources() {
         assertThat(differences(SOURCES)).isEmpty();
-        assertThat(KernelSources.kernels(SOURCES)).hasSameSizeAs(GpuKernel.values());
+        assertThat(KernelSources.kernels(SOURCES)).hasSameSizeAs(cataloguedIn(GpuLanguage.CUDA));
     }
 
     @Test
@@ -63,7 +70,7 @@ class KernelCatalogueTest {
         assertThat(KernelSources.constants(SOURCES, "matrix.cu")).containsEntry("TILE", GpuProducts.TILE);
         assertThat(KernelSources.constants(SOURCES, "story.cuh"))
                 .containsEntry("MAX_HOPS", StoryPlan.HOPS)
-                .containsEntry("PIECE", StoryPlan.PIECE);
+                .containsEntry("PIECE", GpuTraits.PIECE);
         assertThat(KernelSources.constants(SOURCES, "matrix_wide.cu"))
                 .containsEntry("WIDE_TILE", ProductPlan.TILE)
                 .containsEntry("STEP", ProductPlan.STEP);

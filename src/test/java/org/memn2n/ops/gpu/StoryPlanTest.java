@@ -12,7 +12,10 @@ import org.memn2n.tensor.WordLists;
 
 /** Which stories go through all hops in one launch. */
 class StoryPlanTest {
-    private static final int WARPS = 16;
+    private static final GpuTraits CUDA = GpuTraits.cuda(1);
+
+    /** A block of one warp. */
+    private static final GpuTraits SMALL = new GpuTraits(GpuLanguage.CUDA, 1, CUDA.sharedBytes(), GpuTraits.PIECE);
 
     /** Shapes of a story: slots, words of a sentence, distinct words, hops, components. */
     @ParameterizedTest
@@ -36,7 +39,7 @@ class StoryPlanTest {
         "50, 7, 135, 3, 0, false",
     })
     void takesWhatFits(int slots, int sentence, int distinct, int hops, int d, boolean fused) {
-        StoryPlan plan = StoryPlan.of(new Extents(slots, sentence, 3 * distinct + 5 * slots), hops, d, WARPS);
+        StoryPlan plan = StoryPlan.of(new Extents(slots, sentence, 3 * distinct + 5 * slots), hops, d, CUDA);
         assertThat(plan.fused()).isEqualTo(fused);
         assertThat(plan.sharedBytes()).isLessThanOrEqualTo(48 * 1024 - 1024);
         assertThat(plan.sharedBytes() > 0).isEqualTo(fused);
@@ -44,10 +47,10 @@ class StoryPlanTest {
 
     @Test
     void countsEveryFloat() {
-        StoryPlan plan = StoryPlan.of(new Extents(50, 7, 3 * 135 + 5 * 50), 3, 18, WARPS);
+        StoryPlan plan = StoryPlan.of(new Extents(50, 7, 3 * 135 + 5 * 50), 3, 18, CUDA);
         assertThat(plan.sharedBytes()).isEqualTo(4 * (16 * 128 + 2 * 20 + 3 * 135 + 5 * 50));
-        assertThat(StoryPlan.of(new Extents(4096, 1, 0), 1, 1, 1).fused()).isFalse();
-        assertThat(StoryPlan.of(new Extents(4095, 1, 0), 1, 1, 1).fused()).isTrue();
+        assertThat(StoryPlan.of(new Extents(4096, 1, 0), 1, 1, SMALL).fused()).isFalse();
+        assertThat(StoryPlan.of(new Extents(4095, 1, 0), 1, 1, SMALL).fused()).isTrue();
     }
 
     @Test

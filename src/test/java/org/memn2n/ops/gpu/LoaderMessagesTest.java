@@ -1,4 +1,4 @@
-package org.memn2n.ops.cuda;
+package org.memn2n.ops.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,14 @@
-package org.memn2n.ops.cuda;
+package org.memn2n.ops.gpu;
 
 /** What the loader of native libraries says, without what others put around it. */
-final class LoaderMessages {
+public final class LoaderMessages {
     private LoaderMessages() {}
 
     /**
      * The part of an error's message that tells why a library was refused: JCuda puts a page of advice and a temporary
      * file's name around what the loader says.
      */
-    static String reason(Throwable error, String library) {
+    public static String reason(Throwable error, String library) {
         String message = String.valueOf(error.getMessage());
         for (String line : message.split("\n", -1)) {
             int found = line.indexOf(library + ": ");
