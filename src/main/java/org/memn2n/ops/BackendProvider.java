@@ -15,6 +15,11 @@ public interface BackendProvider {
     @Nullable
     String refusal();
 
+    /** Why {@code auto} should not take it although it can be used, or its refusal; null when it should. Never throws. */
+    default @Nullable String refusalOfAuto() {
+        return refusal();
+    }
+
     /** The devices it can run on here, in the order of their numbers, a line each; none when it is refused. */
     List<String> devices();
 
@@ -25,4 +30,15 @@ public interface BackendProvider {
      * @throws DeviceException when it cannot be used here
      */
     Backend open(int index);
+
+    /**
+     * Opens one of its devices by a part of its name.
+     *
+     * @param part what stands in its name, in letters of any case
+     * @throws DeviceException when there is no such device, or it cannot be used here
+     */
+    default Backend open(String part) {
+        throw new DeviceException(
+                name() + ":" + part + ": devices of " + name() + " are named by their numbers, from 0");
+    }
 }

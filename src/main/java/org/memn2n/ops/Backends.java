@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.cuda.CudaProvider;
+import org.memn2n.ops.opencl.OpenClProvider;
 import org.memn2n.ops.scalar.ScalarProvider;
 import org.memn2n.ops.simd.SimdProvider;
 import org.slf4j.Logger;
@@ -26,10 +27,10 @@ public final class Backends {
 
     /** The best first. */
     private static final List<BackendProvider> PROVIDERS =
-            List.of(new CudaProvider(), new SimdProvider(), new ScalarProvider());
+            List.of(new CudaProvider(), new OpenClProvider(), new SimdProvider(), new ScalarProvider());
 
-    /** A backend, and which of its devices. */
-    private static final Pattern NAME = Pattern.compile("([a-z]+)(?::([0-9]{1,4}))?");
+    /** A backend, and which of its devices, by number or by a part of its name. */
+    private static final Pattern NAME = Pattern.compile("([a-z]+)(?::(?:([0-9]{1,4})|(.*[^0-9].*)))?");
 
     private Backends() {}
 
@@ -55,7 +56,8 @@ public final class Backends {
     }
 
     /**
-     * The backend of this name, such as {@code scalar} or {@code cuda:1}, or the best one for {@code auto}.
+     * The backend of this name, such as {@code scalar}, {@code cuda:1} or, by a part of a device's name,
+     * {@code opencl:radeon}; or the best one for {@code auto}.
      *
      * @throws DeviceException when there is no backend of this name, or it cannot be used here
      */
@@ -78,7 +80,9 @@ public final class Backends {
         Matcher asked = NAME.matcher(name);
         for (BackendProvider provider : providers) {
             if (asked.matches() && provider.name().equals(asked.group(1))) {
-                return provider.open(asked.group(2) == null ? 0 : Integer.parseInt(asked.group(2)));
+                String part = asked.group(3);
+                String index = asked.group(2);
+                return part != null ? provider.open(part) : provider.open(index == null ? 0 : Integer.parseInt(index));
             }
         }
         String known = providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
@@ -88,7 +92,7 @@ public final class Backends {
     static Backend choose(List<BackendProvider> providers) {
         List<String> refusals = new ArrayList<>();
         for (BackendProvider provider : providers) {
-            String refusal = provider.refusal();
+            String refusal = provider.refusalOfAuto();
             if (refusal != null) {
                 refusals.add(provider.name() + ": " + refusal);
                 continue;
