@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memn2n.testkit.OtherJvm;
 
 /** Which way matrix products take, by what can be loaded and what was asked for, and what is said of it. */
 class CublasChoiceTest {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.memn2n.testkit.OtherJvm;
 
 /** What CUDA says when something is missing or fails, each time in a Java virtual machine of its own. */
 class CudaFaultsTest {

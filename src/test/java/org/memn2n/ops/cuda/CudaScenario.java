@@ -1,23 +1,17 @@
 package org.memn2n.ops.cuda;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.memn2n.ops.Backend;
-import org.memn2n.ops.Backends;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tensor;
 import org.memn2n.tensor.Shape;
 import org.memn2n.testkit.Bits;
+import org.memn2n.testkit.Outcomes;
 import org.memn2n.train.TrainedModel;
 import org.memn2n.train.TrainingJob;
-import org.slf4j.LoggerFactory;
 
 /**
  * What happens to CUDA in a Java virtual machine of its own, whose environment decides which driver is found
@@ -31,52 +25,20 @@ final class CudaScenario {
 
     private CudaScenario() {}
 
-    /** Something that may fail. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
     /** Runs one scenario. */
     public static void main(String[] arguments) throws IOException {
         List<String> outcome = switch (arguments[1]) {
-            case "open" -> List.of(outcome(() -> open(arguments[2])), outcome(() -> open(arguments[2])));
-            case "auto" -> auto();
-            case "closed" -> List.of(outcome(CudaScenario::useClosed));
+            case "open" -> Outcomes.ofOpeningTwice(arguments[2]);
+            case "auto" -> Outcomes.ofAuto();
+            case "closed" -> List.of(Outcomes.of(CudaScenario::useClosed));
             case "queue" -> queue(arguments[2], Integer.parseInt(arguments[3]));
             case "broken" -> broken(arguments[2], Integer.parseInt(arguments[3]));
-            case "memory" -> List.of(outcome(CudaScenario::tooLarge));
+            case "memory" -> List.of(Outcomes.of(CudaScenario::tooLarge));
             case "train" ->
                 train(arguments[2], arguments[3], Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
             default -> throw new IllegalArgumentException("no scenario " + arguments[1]);
         };
         Files.write(Path.of(arguments[0]), outcome);
-    }
-
-    /** One line: what was thrown, or that nothing was. */
-    private static String outcome(Work work) throws IOException {
-        try {
-            work.run();
-            return "done";
-        } catch (RuntimeException | LinkageError e) {
-            return e.getClass().getSimpleName() + ": " + e.getMessage();
-        }
-    }
-
-    private static void open(String name) {
-        Backends.open(name).close();
-    }
-
-    private static List<String> auto() {
-        Logger logger = (Logger) LoggerFactory.getLogger(Backends.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        logger.setLevel(Level.INFO);
-        log.start();
-        logger.addAppender(log);
-        try (Backend backend = Backends.auto()) {
-            List<String> lines = new ArrayList<>(List.of(backend.name()));
-            log.list.forEach(event -> lines.add(event.getFormattedMessage()));
-            return lines;
-        }
     }
 
     private static void useClosed() {
@@ -96,7 +58,7 @@ final class CudaScenario {
             List<String> outcomes = new ArrayList<>();
             for (int call = 1; call <= calls; call++) {
                 StandIn.fail(function, call, "CUDA_ERROR_OUT_OF_MEMORY");
-                outcomes.add(outcome(() -> cuda.newOps().close()) + "; " + (StandIn.command("get objects") - before)
+                outcomes.add(Outcomes.of(() -> cuda.newOps().close()) + "; " + (StandIn.command("get objects") - before)
                         + " left of the driver's, " + cuda.cudaDevice().objects() + " of ours");
             }
             return outcomes;
@@ -106,11 +68,11 @@ final class CudaScenario {
     /** A kernel fails, which a driver never forgives: what is said first, what next, and when all is closed. */
     private static List<String> broken(String function, int call) throws IOException {
         List<String> outcomes = new ArrayList<>();
-        String closing = outcome(() -> {
+        String closing = Outcomes.of(() -> {
             try (CudaBackend cuda = CudaTrainings.open()) {
                 StandIn.fail(function, call, "CUDA_ERROR_LAUNCH_FAILED");
-                outcomes.add(outcome(() -> CudaTrainings.train(cuda, 1, LARGE)));
-                outcomes.add(outcome(() -> CudaTrainings.train(cuda, 1, SMALL)));
+                outcomes.add(Outcomes.of(() -> CudaTrainings.train(cuda, 1, LARGE)));
+                outcomes.add(Outcomes.of(() -> CudaTrainings.train(cuda, 1, SMALL)));
                 outcomes.add(cuda.cudaDevice().allocations() + " pieces, "
                         + cuda.cudaDevice().objects() + " objects");
             }
@@ -143,7 +105,7 @@ final class CudaScenario {
             String failed = "";
             for (int call = first; !failed.equals("done"); call += step) {
                 StandIn.fail(function, call, result);
-                failed = outcome(() -> CudaTrainings.train(cuda, 1, LARGE));
+                failed = Outcomes.of(() -> CudaTrainings.train(cuda, 1, LARGE));
                 StandIn.command("forget");
                 boolean clean = inUse(cuda).equals(before);
                 boolean same = Bits.difference(

@@ -1,4 +1,4 @@
-package org.memn2n.ops.cuda;
+package org.memn2n.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a class in a Java virtual machine of its own, whose environment decides which native libraries are found. */
-final class OtherJvm {
+public final class OtherJvm {
     /** Where the stand-in of the driver is. */
-    static final Path STAND_IN = Path.of("target", "native").toAbsolutePath();
+    public static final Path STAND_IN = Path.of("target", "native").toAbsolutePath();
 
     private OtherJvm() {}
 
@@ -27,7 +27,7 @@ final class OtherJvm {
      * @param options of the virtual machine
      * @param arguments after the file
      */
-    static List<String> run(
+    public static List<String> run(
             Class<?> main,
             Path folder,
             String libraries,

@@ -1,0 +1,117 @@
+package org.memn2n.ops.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jocl.CL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.OutOfDeviceMemoryException;
+
+/** What is decided without a device: which device can be used, how large groups are, and what a status means. */
+class OpenClRulesTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "OpenCL 1.1 x, cl_khr_fp64, true, 65536, OpenCL 1.1 x",
+        "OpenCL 1.2 x, cl_khr_fp64, false, 65536, no compiler",
+        "OpenCL 1.2 x, cl_khr_fp64_not cl_khr_icd, true, 65536, lacks the extension cl_khr_fp64",
+        "OpenCL 3.0 x, cl_khr_icd cl_khr_fp64, true, 16384, 16384 bytes of local memory",
+    })
+    void whatADeviceLacksIsNamedWithARemedy(
+            String version, String extensions, boolean compiler, long localBytes, String reason) {
+        assertThat(OpenClHardware.refusal(version, extensions, compiler, localBytes))
+                .contains(reason)
+                .containsPattern("; (use another device|install .* driver)$");
+    }
+
+    @Test
+    void aDeviceThatHasAllCanBeUsed() {
+        assertThat(OpenClHardware.refusal("OpenCL 1.2 x", "cl_khr_icd cl_khr_fp64", true, 32768))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"256, 64, 4096, 64", "64, 256, 4096, 64", "512, 256, 200, 128", "32, 1, 4096, 1", "16, 16, 0, 1"})
+    void groupsAreTheLargestPowerOfTwoThatAllAllow(int catalogued, int largest, long own, int expected) {
+        assertThat(OpenClKernel.groupSize(catalogued, largest, own)).isEqualTo(expected);
+    }
+
+    @Test
+    void successIsNoError() {
+        assertThatCode(() -> OpenClCalls.check(CL.CL_SUCCESS, "opencl:0", "reading"))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {CL.CL_MEM_OBJECT_ALLOCATION_FAILURE, CL.CL_OUT_OF_HOST_MEMORY, CL.CL_INVALID_BUFFER_SIZE})
+    void lackOfMemoryIsATypeOfItsOwn(int status) {
+        assertThatThrownBy(() -> OpenClCalls.check(status, "opencl:0 (x)", "allocating 7 bytes"))
+                .isInstanceOf(OutOfDeviceMemoryException.class)
+                .hasMessageMatching(
+                        "opencl:0 \\(x\\): allocating 7 bytes failed with CL_\\w+; use a smaller batch, .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                CL.CL_DEVICE_NOT_AVAILABLE,
+                CL.CL_INVALID_COMMAND_QUEUE,
+                CL.CL_INVALID_CONTEXT,
+                CL.CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST
+            })
+    void aLostDeviceIsCalledLost(int status) {
+        assertThatThrownBy(() -> OpenClCalls.check(status, "opencl:0 (x)", "waiting"))
+                .isExactlyInstanceOf(DeviceException.class)
+                .hasMessageMatching("opencl:0 \\(x\\): waiting failed with CL_\\w+; the device is lost to this process:"
+                        + " start it again, .*");
+    }
+
+    @Test
+    void anyOtherStatusIsNamed() {
+        assertThatThrownBy(() -> OpenClCalls.check(CL.CL_INVALID_KERNEL_ARGS, "opencl:0", "launching kernel fill"))
+                .isExactlyInstanceOf(DeviceException.class)
+                .hasMessageStartingWith("opencl:0: launching kernel fill failed with CL_INVALID_KERNEL_ARGS; ");
+        assertThatThrownBy(() -> OpenClCalls.check(CL.CL_OUT_OF_RESOURCES, "opencl:0", "launching kernel fill"))
+                .hasMessageContaining("lacks memory or registers")
+                .hasMessageContaining("start this program again");
+    }
+
+    @Test
+    void entriesOfDriversAreReported() throws IOException {
+        assertThat(IcdEntries.report(folder, null))
+                .isEqualTo(" (drivers are looked for in " + folder + ", where there is none)");
+        Path entry = Files.writeString(folder.resolve("x.icd"), "libx.so\n");
+        Files.writeString(folder.resolve("readme.txt"), "no entry");
+        assertThat(IcdEntries.report(folder, null)).endsWith(" missing or broken: x.icd -> libx.so)");
+        assertThat(IcdEntries.report(entry, "y"))
+                .contains(entry + ", named by OCL_ICD_VENDORS, led to no device")
+                .endsWith(": x.icd -> libx.so)");
+        assertThat(IcdEntries.report(folder.resolve("none"), null)).endsWith(", which cannot be read)");
+    }
+
+    @Test
+    void headersArePutInOnceWithLinesOfTheirOwn() {
+        String text = KernelText.read("matrix_wide");
+        assertThat(text).doesNotContain("#include");
+        assertThat(text.split("inline int group_size", -1))
+                .as("common.clh once")
+                .hasSize(2);
+        assertThat(text)
+                .contains("#line 1 \"matrix_wide.cl\"\n/*\n", "#line 1 \"product.clh\"\n", "#line 1 \"common.clh\"\n")
+                .containsPattern("#line \\d+ \"matrix_wide.cl\"\n\n/\\* The group's tile and split");
+        assertThatThrownBy(() -> KernelText.read("planted"))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("planted.cl; build it again");
+    }
+}
