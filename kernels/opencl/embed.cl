@@ -130,15 +130,16 @@ __kernel void embed_gradient_times(__global const int* uniqueTimes, ulong unique
     int end = starts[startsFirst + group + 1];
     Columns c = columns_of(d);
     for (int i = 0; i < tables; i++) {
-        for (int base = 0; base < d && targets[i] != 0; base += c.columns) {
+        for (int base = 0; base < d; base += c.columns) {
             int k = base + c.column;
             Sum sum;
             clear(&sum);
-            for (int o = first + c.part; o < end && k < d; o += c.parts) {
+            bool isTimed = targets[i] != 0;
+            for (int o = first + c.part; o < end && k < d && isTimed; o += c.parts) {
                 add(&sum, vectors[i][(size_t)sentenceOf[sentenceFirst + o] * d + k]);
             }
             float total = sum_over_parts(total_of(&sum), c, scratch);
-            if (c.part == 0 && k < d) {
+            if (c.part == 0 && k < d && isTimed) {
                 targets[i][row + k] += total;
             }
         }

@@ -174,9 +174,9 @@ class OpenClDevicePoclTest {
         }
     }
 
-    /** Kernels are right for groups of any power of two: those of the smallest devices, and larger than a CPU is given. */
+    /** Kernels are right for groups of any power of two, down to a single work-item. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 8, 256})
+    @ValueSource(ints = {1, 16})
     void groupsOfOtherSizesAgreeToo(int size) {
         System.setProperty(OpenClDevice.GROUP, Integer.toString(size));
         try (OpenClDevice device = open()) {

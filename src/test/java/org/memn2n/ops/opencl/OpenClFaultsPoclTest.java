@@ -68,7 +68,7 @@ class OpenClFaultsPoclTest {
         assertThat(run("open", "opencl"))
                 .hasSize(2)
                 .allMatch(line -> line.endsWith(REMEDY + " (these entries of " + vendors
-                        + ", named by OCL_ICD_VENDORS, led to no device, so their libraries are missing or broken: a.icd ->"
+                        + ", named by OCL_ICD_VENDORS led to no device, so their libraries are missing or broken: a.icd ->"
                         + " libthere-is-none.so.1, b.icd -> " + text + ")"));
     }
 

@@ -95,7 +95,7 @@ class OpenClRulesTest {
         Files.writeString(folder.resolve("readme.txt"), "no entry");
         assertThat(IcdEntries.report(folder, null)).endsWith(" missing or broken: x.icd -> libx.so)");
         assertThat(IcdEntries.report(entry, "y"))
-                .contains(entry + ", named by OCL_ICD_VENDORS, led to no device")
+                .contains(entry + ", named by OCL_ICD_VENDORS led to no device")
                 .endsWith(": x.icd -> libx.so)");
         assertThat(IcdEntries.report(folder.resolve("none"), null)).endsWith(", which cannot be read)");
     }
