@@ -18,7 +18,7 @@ final class OpenClSources {
     private static final Path FOLDER = Path.of("kernels", "opencl");
     private static final Pattern MARK = Pattern.compile("\\b__kernel\\b");
     private static final Pattern KERNEL = Pattern.compile("__kernel void (\\w+)\\(([^{]*)\\) \\{");
-    private static final Pattern PARAMETER = Pattern.compile("BUFFERS_(8|16)\\([^)]*\\)|[^,()]+");
+    private static final Pattern PARAMETER = Pattern.compile("\\s*BUFFERS_(8|16)\\([^)]*\\)|[^,()]+");
     private static final Pattern CONSTANT = Pattern.compile("^#define (\\w+) (\\d+)(?: /\\*.*)?$", Pattern.MULTILINE);
 
     /**
