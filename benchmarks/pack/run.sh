@@ -11,6 +11,8 @@
 #   profile                ncu on the two operations with the most time to gain; after "kernels"
 #   epochs                 epochs of bAbI task 1, when the data was carried
 #   all                    all of these in this order
+#   opencl [S,M,L,LM]      the contract on OpenCL, every operation alone, and whole networks beside CUDA; not in "all", for it needs
+#                          an OpenCL driver
 #
 # Logs and results go to $OUT (default: ./out): PART.log, and PART.tar.gz with the files that PART wrote, if any. Each step has a limit of
 # its own; all steps of a PART together have LIMIT seconds (default 560).
@@ -65,8 +67,10 @@ need() {
     command -v "$1" >/dev/null || { echo "== $1 is not on the PATH; left out"; failed+=("$1 (missing)"); return 1; }
 }
 
-# The tests of the devices, by class or method; cuda must be among the devices, or the suite fails.
-tests=("${java[@]}" -Dmemn2n.expected.devices="${EXPECTED:-cuda,simd,scalar}" -cp "$here/tests/classes:$here/jars/memn2n-cli.jar:$here/tests/*"
+# The tests of the devices, by class or method; the one that the part is about must be among the devices, or the suite fails.
+expected=cuda,simd,scalar
+[ "${1:-}" = opencl ] && expected=opencl,simd,scalar
+tests=("${java[@]}" -Dmemn2n.expected.devices="${EXPECTED:-$expected}" -cp "$here/tests/classes:$here/jars/memn2n-cli.jar:$here/tests/*"
     org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors)
 
 part_devices() {
@@ -133,6 +137,16 @@ part_profile() {
     done
 }
 
+part_opencl() {
+    step 270 "contract, golden networks, expected devices on OpenCL" "${tests[@]}" \
+        --select-class org.memn2n.ops.ExpectedDevicesTest --select-class org.memn2n.ops.OpsContractTest \
+        --select-class org.memn2n.model.GoldenTest
+    step 120 "operations on OpenCL" "${bench[@]}" kernels --device opencl --seconds "${SECONDS_EACH:-0.2}" --sizes "${SIZES:-large}" \
+        --out "$work/opencl/kernels"
+    step 160 "networks on OpenCL" "${bench[@]}" networks --shapes "${1:-S,M}" --devices "${DEVICES:-opencl,cuda}" \
+        --rounds "${ROUNDS:-3}" --seconds "${SECONDS_EACH:-0.5}" --out "$work/opencl/bench"
+}
+
 part_epochs() {
     local archive
     archive=$(find "$here/data" -type f 2>/dev/null | head -n 1)
@@ -152,7 +166,7 @@ run_part() {
 
 parts=(devices suite kernels bench sanitizer profile epochs)
 part=${1:-}
-case " ${parts[*]} all " in
+case " ${parts[*]} all opencl " in
     *" $part "*) ;;
     *) sed -n '2,/^set/p' "$0" | grep '^#' | cut -c3-; exit 2 ;;
 esac

@@ -4,7 +4,7 @@
  * story_losses   loss = log sum_c exp(z_c) - z_target, shifted by the maximum so that nothing overflows;
  *                gradient = softmax(z) - (1 at the target), unless null; wrong = 1 unless the target is the class of
  *                the largest logit, the first of equals. A target below 0 has loss and gradient 0 and is wrong. A
- *                NaN logit makes loss and gradient NaN and the answer wrong.
+ *                NaN logit makes loss and gradient NaN, the answer wrong. The gradient is not in place of the logits.
  * loss_sum       adds the losses, the wrong answers and B to the tally; a scored loss that is not finite sets
  *                lossFault. One group; a work-item every size-th story, in doubles, then the work-items in their order.
  *                A launch of its own, because OpenCL 1.2 shows what a group wrote to others only then.
@@ -21,7 +21,7 @@ GROUP_REDUCTION(group_count, int, ADDITION)
 GROUP_REDUCTION(group_double_sum, double, ADDITION)
 
 /* The largest of a story's logits, or NaN, in every work-item. */
-inline float largest_logit(__global const float* z, int classes, __local float* scratch) {
+static inline float largest_logit(__global const float* z, int classes, __local float* scratch) {
     float top = -INFINITY;
     for (int c = local_index(); c < classes; c += group_size()) {
         top = maximum_or_nan(top, z[c]);
@@ -30,7 +30,7 @@ inline float largest_logit(__global const float* z, int classes, __local float* 
 }
 
 /* sum_c exp(z_c - top) over a story's logits, in every work-item. */
-inline float sum_of_exponentials(__global const float* z, int classes, float top, __local float* scratch) {
+static inline float sum_of_exponentials(__global const float* z, int classes, float top, __local float* scratch) {
     Sum own;
     clear(&own);
     for (int c = local_index(); c < classes; c += group_size()) {
@@ -40,7 +40,7 @@ inline float sum_of_exponentials(__global const float* z, int classes, float top
 }
 
 /* The first class whose logit is the largest, in every work-item; NO_CLASS when there is none or top is NaN. */
-inline int first_largest(__global const float* z, int classes, float top, __local int* scratch) {
+static inline int first_largest(__global const float* z, int classes, float top, __local int* scratch) {
     int best = NO_CLASS;
     for (int c = local_index(); c < classes && best == NO_CLASS; c += group_size()) {
         if (z[c] == top) {

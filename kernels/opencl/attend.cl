@@ -10,7 +10,7 @@
  *
  * attend_1, attend_8, attend_16 (here), attend_32, attend_64 (attend_many.cl)  a group has so many queries, reads its
  *   split once, and computes up to 2048, 1024, 512, 256 or 128 columns of the result; more are in groups of their own,
- *   each computing scores anew. How: attend.clh. Local memory: 1.1, 5.4, 10.7, 21 and 19 KiB. Groups: x ceil(Q /
+ *   each computing scores anew. How: attend.clh. Local memory: 0.5, 4.3, 8.7, 17.4 and 18.8 KiB. Groups: x ceil(Q /
  *   queries) * chunks of columns, y splits.
  *
  * attend_combine  M = max m; Y = sum exp(m - M) o / sum exp(m - M) l; logSum = M + log sum exp(m - M) l. Where every

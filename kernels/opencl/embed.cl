@@ -30,7 +30,7 @@ typedef struct {
     float scale;
 } PositionWeight;
 
-inline PositionWeight position_weight(int formula, int j, int length, int d) {
+static inline PositionWeight position_weight(int formula, int j, int length, int d) {
     PositionWeight weight = {1, 0, 1};
     if (formula == 1) {
         weight.base = d * (length - j);
@@ -47,7 +47,7 @@ inline PositionWeight position_weight(int formula, int j, int length, int d) {
 }
 
 /* The weight of component k, from 0. */
-inline float weight_of(PositionWeight weight, int k) {
+static inline float weight_of(PositionWeight weight, int k) {
     return (float)(weight.base + weight.slope * (k + 1)) * weight.scale;
 }
 

@@ -24,16 +24,16 @@
 #include "common.clh"
 
 /* products[i] = row . rows[i]. */
-inline void multiply_rows(__global const float* row, __global const float* rows, int count, int d,
-                          __global float* products) {
+static inline void multiply_rows(__global const float* row, __global const float* rows, int count, int d,
+                                 __global float* products) {
     for (int i = local_index(); i < count; i += group_size()) {
         products[i] = inner_product(row, rows + (size_t)i * d, d);
     }
 }
 
 /* target[i, k] += weights[i] row[k]. Neighbours have neighbouring components. */
-inline void add_to_rows(__global const float* weights, __global const float* row, int count, int d,
-                        __global float* target) {
+static inline void add_to_rows(__global const float* weights, __global const float* row, int count, int d,
+                               __global float* target) {
     Columns c = columns_of(d);
     for (int k = c.column; k < d; k += c.columns) {
         for (int i = c.part; i < count; i += c.parts) {

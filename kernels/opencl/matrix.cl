@@ -18,7 +18,7 @@
 #define OWN 1
 #include "product.clh"
 
-inline int tile_of(int dimension) {
+static inline int tile_of(int dimension) {
     return (int)get_group_id(dimension) * TILE;
 }
 

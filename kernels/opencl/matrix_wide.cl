@@ -19,8 +19,8 @@
 #include "product.clh"
 
 /* The group's tile and split of the product. */
-inline void multiply_split(Operand a, Operand b, int k, int depth, bool isAdded, __global float* c,
-                           __local float* parts) {
+static inline void multiply_split(Operand a, Operand b, int k, int depth, bool isAdded, __global float* c,
+                                  __local float* parts) {
     int across = (b.lines + TILE - 1) / TILE;
     int tiles = (a.lines + TILE - 1) / TILE * across;
     int tile = group_index() % tiles;

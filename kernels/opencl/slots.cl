@@ -25,8 +25,8 @@
 #include "common.clh"
 
 /* target[b, k] += sum_i weights[i] rows[i, k] over the slots i of story b, the group's. */
-inline void add_weighted_rows(__global const int* slotOffsets, int d, __global const float* weights,
-                              __global const float* rows, __global float* target, __local float* scratch) {
+static inline void add_weighted_rows(__global const int* slotOffsets, int d, __global const float* weights,
+                                     __global const float* rows, __global float* target, __local float* scratch) {
     int story = group_index();
     int first = slotOffsets[story];
     int count = slotOffsets[story + 1] - first;
@@ -42,8 +42,8 @@ inline void add_weighted_rows(__global const int* slotOffsets, int d, __global c
 }
 
 /* target[i, k] += weights[i] rows[b, k] for the slots i of stories b. */
-inline void add_outer_product(__global const int* slotStory, int slots, int d, __global const float* weights,
-                              __global const float* rows, __global float* target) {
+static inline void add_outer_product(__global const int* slotStory, int slots, int d, __global const float* weights,
+                                     __global const float* rows, __global float* target) {
     size_t elements = (size_t)slots * d;
     for (size_t element = get_global_id(0); element < elements; element += get_global_size(0)) {
         size_t slot = element / d;

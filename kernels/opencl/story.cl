@@ -55,8 +55,8 @@ typedef struct {
     __local int* rows;      /* [D + n] of the word tables, then of the time tables */
 } Story;
 
-inline Story story_of(__global const int* batch, int stories, int d, int formula, int fixedLength,
-                      __local float* memory) {
+static inline Story story_of(__global const int* batch, int stories, int d, int formula, int fixedLength,
+                             __local float* memory) {
     Story s;
     s.number = group_index();
     s.stories = stories;
@@ -91,7 +91,7 @@ inline Story story_of(__global const int* batch, int stories, int d, int formula
 }
 
 /* row . x and row . (centred * x). */
-inline float2 products(__global const float* row, __local const float* x, int d, Position p) {
+static inline float2 products(__global const float* row, __local const float* x, int d, Position p) {
     float4 plain = 0;
     float4 tilted = 0;
     int k = 0;
@@ -110,8 +110,8 @@ inline float2 products(__global const float* row, __local const float* x, int d,
 }
 
 /* pairs[i] = products of state with the words and times (null: none); other = the map's (null: none) with it. */
-inline void multiply_memory(Story s, __global const float* words, __global const float* times,
-                            __global const float* map) {
+static inline void multiply_memory(Story s, __global const float* words, __global const float* times,
+                                   __global const float* map) {
     for (int i = local_index(); i < s.words; i += group_size()) {
         s.pairs[i] = products(words + (size_t)s.rows[i] * s.d, s.state, s.d, s.position);
     }
@@ -125,7 +125,7 @@ inline void multiply_memory(Story s, __global const float* words, __global const
 }
 
 /* scores[i] = the product of state with the i-th vector of the memory, from the pairs. */
-inline void add_up_scores(Story s, bool timed) {
+static inline void add_up_scores(Story s, bool timed) {
     for (int slot = local_index(); slot < s.slots; slot += group_size()) {
         int first = s.sentences[slot];
         int length = s.sentences[slot + 1] - first;
@@ -140,7 +140,7 @@ inline void add_up_scores(Story s, bool timed) {
 }
 
 /* base * (sum of values[slot] where a word stands), and the sum of value * tilt. */
-inline float2 coefficients_of(Story s, int word, __local const float* values) {
+static inline float2 coefficients_of(Story s, int word, __local const float* values) {
     Sum plain;
     Sum tilted;
     clear(&plain);
@@ -158,8 +158,8 @@ inline float2 coefficients_of(Story s, int word, __local const float* values) {
  * The part's share of component k of words and times (null: none) with the coefficients in pairs, and of the map's rows
  * (null: none) with the state.
  */
-inline float memory_component(Story s, __global const float* words, __global const float* times,
-                              __global const float* map, int k, Columns c) {
+static inline float memory_component(Story s, __global const float* words, __global const float* times,
+                                     __global const float* map, int k, Columns c) {
     Component sum = component_of(s.position, k);
     for (int i = c.part; i < s.words; i += c.parts) {
         add_term(&sum, s.pairs[i].x, s.pairs[i].y, words[(size_t)s.rows[i] * s.d + k]);
@@ -176,8 +176,8 @@ inline float memory_component(Story s, __global const float* words, __global con
 }
 
 /* The first state. */
-inline void look_up_question(Story s, __global const int* batch, __global const float* question, float initial,
-                             __global float* target) {
+static inline void look_up_question(Story s, __global const int* batch, __global const float* question, float initial,
+                                    __global float* target) {
     int first = array_of(batch, QUESTION_OFFSETS)[s.number];
     int length = array_of(batch, QUESTION_OFFSETS)[s.number + 1] - first;
     __global const int* words = array_of(batch, QUESTION_WORDS) + first;
@@ -202,7 +202,7 @@ inline void look_up_question(Story s, __global const int* batch, __global const 
 }
 
 /* Each slot's p from the scores, into its pair, into weights and into target [n]. A work-item every size-th slot. */
-inline void weigh(Story s, int attention, int width, __global float* target) {
+static inline void weigh(Story s, int attention, int width, __global float* target) {
     float sum = 1;
     if (attention == 1) {
         int empty = width - s.slots;
@@ -231,7 +231,7 @@ inline void weigh(Story s, int attention, int width, __global float* target) {
 }
 
 /* Each slot's ds from p in weights and dp in scores, into its pair, into weights and into target [n]. */
-inline void weigh_gradient(Story s, int attention, __global float* target) {
+static inline void weigh_gradient(Story s, int attention, __global float* target) {
     float mean = 0;
     if (attention == 1) {
         Sum own;
@@ -255,7 +255,7 @@ __kernel void story_forward(__global const int* batchBuffer, ulong batchFirst, i
                             BUFFERS_8(const float, inputWord), BUFFERS_8(const float, inputTime),
                             BUFFERS_8(const float, outputWord), BUFFERS_8(const float, outputTime),
                             BUFFERS_8(float, weight), BUFFERS_8(float, state), __global float* state8,
-                            __local float* memory) {
+                            __local float4* memory) {
     __global const float* inputWords[MAX_HOPS] = {LIST_8(inputWord)};
     __global const float* inputTimes[MAX_HOPS] = {LIST_8(inputTime)};
     __global const float* outputWords[MAX_HOPS] = {LIST_8(outputWord)};
@@ -263,7 +263,7 @@ __kernel void story_forward(__global const int* batchBuffer, ulong batchFirst, i
     __global float* weights[MAX_HOPS] = {LIST_8(weight)};
     __global float* states[MAX_HOPS + 1] = {LIST_8(state), state8};
     __global const int* batch = batchBuffer + batchFirst;
-    Story s = story_of(batch, stories, d, formula, fixedLength, memory);
+    Story s = story_of(batch, stories, d, formula, fixedLength, (__local float*)memory);
     Columns c = columns_of(d);
     look_up_question(s, batch, question, initial, states[0] + (size_t)s.number * d); /* ends with a barrier */
     for (int hop = 0; hop < hops; hop++) {
@@ -300,7 +300,7 @@ __kernel void story_gradient(__global const int* batchBuffer, ulong batchFirst, 
                              BUFFERS_8(const float, inputWord), BUFFERS_8(const float, inputTime),
                              BUFFERS_8(const float, outputWord), BUFFERS_8(const float, outputTime),
                              BUFFERS_8(const float, weight), BUFFERS_8(const float, state),
-                             __global const float* state8, __local float* memory) {
+                             __global const float* state8, __local float4* memory) {
     __global const float* inputWords[MAX_HOPS] = {LIST_8(inputWord)};
     __global const float* inputTimes[MAX_HOPS] = {LIST_8(inputTime)};
     __global const float* outputWords[MAX_HOPS] = {LIST_8(outputWord)};
@@ -308,7 +308,7 @@ __kernel void story_gradient(__global const int* batchBuffer, ulong batchFirst, 
     __global const float* weights[MAX_HOPS] = {LIST_8(weight)};
     __global const float* states[MAX_HOPS + 1] = {LIST_8(state), state8};
     __global const int* batch = batchBuffer + batchFirst;
-    Story s = story_of(batch, stories, d, formula, fixedLength, memory);
+    Story s = story_of(batch, stories, d, formula, fixedLength, (__local float*)memory);
     Columns c = columns_of(d);
     size_t distinct = array_of(batch, DISTINCT_OFFSETS)[stories];
     size_t allSlots = array_of(batch, SLOT_OFFSETS)[stories];

@@ -35,13 +35,13 @@ typedef struct {
 } Results;
 
 /* [B, d] what a role is multiplied with. */
-inline __global const float* rows_of(Results s, __global const float** states, int role) {
+static inline __global const float* rows_of(Results s, __global const float** states, int role) {
     return role % 2 == 0 && role < 2 * s.hops ? states[role / 2] : s.vectors + (size_t)(role / 2) * s.stories * s.d;
 }
 
 /* The part's share of component k of row number row of the table target. */
-inline float word_component(Results s, __global const float** states, __global float** words,
-                            __global const float* target, int row, int k, Columns c) {
+static inline float word_component(Results s, __global const float** states, __global float** words,
+                                   __global const float* target, int row, int k, Columns c) {
     int first = array_of(s.batch, ROW_OFFSETS)[row];
     int count = array_of(s.batch, ROW_OFFSETS)[row + 1] - first;
     __global const int* storyOf = array_of(s.batch, ROW_STORIES) + first;
@@ -69,8 +69,8 @@ inline float word_component(Results s, __global const float** states, __global f
 }
 
 /* The same for a table of times. */
-inline float time_component(Results s, __global const float** states, __global const float** weights,
-                            __global float** times, __global const float* target, int row, int k, Columns c) {
+static inline float time_component(Results s, __global const float** states, __global const float** weights,
+                                   __global float** times, __global const float* target, int row, int k, Columns c) {
     int first = array_of(s.batch, TIME_OFFSETS)[row];
     int end = array_of(s.batch, TIME_OFFSETS)[row + 1];
     __global const int* slots = array_of(s.batch, TIME_SLOTS);
@@ -91,7 +91,7 @@ inline float time_component(Results s, __global const float** states, __global c
 }
 
 /* The same for a row of the map. */
-inline float map_component(Results s, __global const float** states, int row, int k, Columns c) {
+static inline float map_component(Results s, __global const float** states, int row, int k, Columns c) {
     Component sum = component_of(s.position, k);
     for (int hop = 0; hop < s.hops; hop++) {
         __global const float* outer = s.vectors + (size_t)hop * s.stories * s.d + row;

@@ -26,7 +26,7 @@ typedef struct {
     long slot;
 } Entry;
 
-inline bool is_before(Entry a, Entry b) {
+static inline bool is_before(Entry a, Entry b) {
     bool odd = a.score != a.score;
     bool otherOdd = b.score != b.score;
     bool same = odd || otherOdd ? odd && otherOdd : a.score == b.score;
@@ -34,7 +34,7 @@ inline bool is_before(Entry a, Entry b) {
 }
 
 /* What comes after every slot. */
-inline Entry nothing_found(void) {
+static inline Entry nothing_found(void) {
     Entry entry = {-INFINITY, NO_SLOT};
     return entry;
 }
@@ -49,13 +49,13 @@ typedef struct {
     int count;
 } Best;
 
-inline Entry entry_of(const Best* best, int i) {
+static inline Entry entry_of(const Best* best, int i) {
     Entry entry = {best->scores[i], best->slots[i]};
     return entry;
 }
 
 /* An empty list. */
-inline void clear_list(Best* best) {
+static inline void clear_list(Best* best) {
     for (int i = local_index(); i < best->count; i += group_size()) {
         best->scores[i] = -INFINITY;
         best->slots[i] = NO_SLOT;
@@ -67,7 +67,7 @@ inline void clear_list(Best* best) {
 }
 
 /* Takes an entry of each work-item. All must call it. */
-inline void offer(Best* best, Entry entry) {
+static inline void offer(Best* best, Entry entry) {
     if (is_before(entry, entry_of(best, best->count - 1))) {
         atomic_max(best->wanted, 1);
     }
@@ -105,7 +105,7 @@ inline void offer(Best* best, Entry entry) {
     best->nextSlots = slots;
 }
 
-inline void write_list(const Best* best, __global float* scores, __global long* slots) {
+static inline void write_list(const Best* best, __global float* scores, __global long* slots) {
     for (int i = local_index(); i < best->count; i += group_size()) {
         scores[i] = best->scores[i];
         slots[i] = best->slots[i];

@@ -49,7 +49,7 @@ typedef struct {
     int firstKept; /* elements before this one are the null row */
 } Segment;
 
-inline Segment segment_of(__global const Size* sizes, int count) {
+static inline Segment segment_of(__global const Size* sizes, int count) {
     Segment s;
     int block = sizes[0].firstBlock + group_index();
     s.index = count - 1;
@@ -82,7 +82,7 @@ __kernel void update_squares(__global const Size* sizes, int first, int count, _
 }
 
 /* Which fault the step meets: NO_FAULT, LOSS_FAULT or the first gradient whose sum of squares is not finite. */
-inline int find_fault(__global const Tally* tally, __global const double* squares, int count) {
+static inline int find_fault(__global const Tally* tally, __global const double* squares, int count) {
     if (tally->lossFault) {
         return LOSS_FAULT;
     }
@@ -155,7 +155,7 @@ typedef struct {
 } Rotation;
 
 /* Game number game of a round of the tournament of d players, or of d + 1 with an absent one, which is never p. */
-inline Rotation pairing(int round, int game, int d) {
+static inline Rotation pairing(int round, int game, int d) {
     int others = d % 2 == 0 ? d - 1 : d; /* all but the one that keeps its seat */
     int a = (round + game) % others;
     int b = game == 0 ? others : (round - game + others) % others;
@@ -164,7 +164,7 @@ inline Rotation pairing(int round, int game, int d) {
 }
 
 /* The rotation of a pair that makes a[p, q] zero. */
-inline Rotation rotation_of(__global const double* a, int d, int round, int game) {
+static inline Rotation rotation_of(__global const double* a, int d, int round, int game) {
     Rotation rotation = pairing(round, game, d);
     if (rotation.q < d && a[rotation.p * d + rotation.q] != 0) {
         double p = a[rotation.p * d + rotation.p];
@@ -178,7 +178,7 @@ inline Rotation rotation_of(__global const double* a, int d, int round, int game
 }
 
 /* Turns entries k of two columns (or rows) into each other. */
-inline void turn(Rotation rotation, __global double* p, __global double* q) {
+static inline void turn(Rotation rotation, __global double* p, __global double* q) {
     double oldP = *p;
     double oldQ = *q;
     *p = rotation.cosine * oldP - rotation.sine * oldQ;
@@ -186,7 +186,7 @@ inline void turn(Rotation rotation, __global double* p, __global double* q) {
 }
 
 /* One round: every column meets one other. */
-inline void play_round(__global double* a, int d, int round, __local Rotation* rotations) {
+static inline void play_round(__global double* a, int d, int round, __local Rotation* rotations) {
     int games = (d + 1) / 2;
     for (int first = 0; first < games; first += PAIRS) {
         int held = min(games - first, PAIRS);
@@ -212,7 +212,7 @@ inline void play_round(__global double* a, int d, int round, __local Rotation* r
 }
 
 /* Whether nothing is left beside the diagonal, in every work-item; true for NaN, which no rotation removes. */
-inline bool is_diagonal(__global const double* a, int d, __local double* scratch) {
+static inline bool is_diagonal(__global const double* a, int d, __local double* scratch) {
     double off = 0;
     double on = 0;
     for (int i = local_index(); i < d * d; i += group_size()) {
@@ -226,7 +226,7 @@ inline bool is_diagonal(__global const double* a, int d, __local double* scratch
 }
 
 /* a = G^T G [d, d] of the rows of G from firstRow on. */
-inline void gram_matrix(__global const float* gradient, int firstRow, int rows, int d, __global double* a) {
+static inline void gram_matrix(__global const float* gradient, int firstRow, int rows, int d, __global double* a) {
     for (int i = local_index(); i < d * d; i += group_size()) {
         double sum = 0;
         for (int row = firstRow; row < rows; row++) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.BackendProvider;
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.gpu.GpuBackend;
 
 /** Offers NVIDIA GPUs. */
 public final class CudaProvider implements BackendProvider {
@@ -36,6 +37,7 @@ public final class CudaProvider implements BackendProvider {
         if (refusal != null) {
             throw new DeviceException("cuda: " + refusal);
         }
-        return new CudaBackend(new CudaDevice(index));
+        CudaDevice device = new CudaDevice(index);
+        return new GpuBackend(NAME, device, () -> new CudaQueue(device));
     }
 }

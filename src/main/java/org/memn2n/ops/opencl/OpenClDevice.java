@@ -22,6 +22,9 @@ final class OpenClDevice extends CountedDevice {
 
     private static final int GROUP_OF_CPU = 64;
 
+    /** What the catalogue asks for at most: kernels have local memory for so many. */
+    private static final int LARGEST_GROUP = 512;
+
     /** What kernels of whole stories share besides, rounded up by a driver. */
     private static final int LOCAL_RESERVE = 1024;
 
@@ -67,7 +70,7 @@ final class OpenClDevice extends CountedDevice {
         if (wanted < 1) {
             throw new DeviceException("-D" + GROUP + " takes 1 or more, found " + wanted);
         }
-        return Integer.highestOneBit(Math.min(wanted, hardware.groupSize()));
+        return Integer.highestOneBit(Math.min(Math.min(wanted, LARGEST_GROUP), hardware.groupSize()));
     }
 
     /** A kernel for one queue, built with its file if it was not yet; the caller closes it. */

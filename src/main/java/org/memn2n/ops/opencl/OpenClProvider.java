@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.BackendProvider;
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.gpu.GpuBackend;
 
 /** Offers whatever has an OpenCL driver: GPUs of any vendor first, CPUs last. */
 public final class OpenClProvider implements BackendProvider {
@@ -55,7 +56,8 @@ public final class OpenClProvider implements BackendProvider {
             throw new DeviceException(NAME + ":" + index + ": OpenCL devices are numbered from 0 to "
                     + (devices.size() - 1) + "; 'memn2n devices' lists them");
         }
-        return new OpenClBackend(new OpenClDevice(devices.get(index), index, ProgramCache.ofUser()));
+        OpenClDevice device = new OpenClDevice(devices.get(index), index, ProgramCache.ofUser());
+        return new GpuBackend(NAME, device, () -> new OpenClQueue(device));
     }
 
     @Override

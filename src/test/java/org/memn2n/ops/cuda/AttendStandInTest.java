@@ -17,6 +17,7 @@ import org.memn2n.ops.Ops;
 import org.memn2n.ops.OutOfDeviceMemoryException;
 import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 import org.memn2n.tensor.HostTensor;
@@ -39,11 +40,11 @@ class AttendStandInTest {
             new AttendCase(300, 20, 131, Storage.FLOAT32),
             new AttendCase(600, 40, 20, Storage.BFLOAT16));
 
-    private CudaBackend cuda = CudaTrainings.open();
+    private GpuBackend cuda = CudaTrainings.open();
 
     @BeforeEach
     void nothingIsInUse() {
-        assertThat(cuda.cudaDevice().allocations()).isZero();
+        assertThat(cuda.counted().allocations()).isZero();
     }
 
     @AfterEach
@@ -53,8 +54,8 @@ class AttendStandInTest {
         StandIn.command("set block_order forward");
         StandIn.command("set guard end");
         StandIn.command("set execution eager");
-        assertThat(cuda.cudaDevice().allocations()).isZero();
-        assertThat(cuda.cudaDevice().bytes()).isZero();
+        assertThat(cuda.counted().allocations()).isZero();
+        assertThat(cuda.counted().bytes()).isZero();
         cuda.close();
     }
 
@@ -112,13 +113,13 @@ class AttendStandInTest {
     @Test
     void lackOfMemoryIsSaidAndHarmsNothing() {
         try (Ops ops = cuda.newOps()) {
-            long before = cuda.cudaDevice().allocations();
+            long before = cuda.counted().allocations();
             for (int call = 1; call <= 2; call++) {
                 StandIn.fail("cuMemAlloc_v2", call, "CUDA_ERROR_OUT_OF_MEMORY");
                 assertThatThrownBy(() -> ops.newKeyValueMemory(1000, 20, Storage.FLOAT32))
                         .isInstanceOf(OutOfDeviceMemoryException.class)
                         .hasMessageContaining("allocating 80000 bytes");
-                assertThat(cuda.cudaDevice().allocations()).isEqualTo(before);
+                assertThat(cuda.counted().allocations()).isEqualTo(before);
             }
             AttendCase attended = new AttendCase(100, 3, 20, Storage.BFLOAT16);
             List<double[]> usual = attended.attend(ops, 5);
@@ -160,29 +161,29 @@ class AttendStandInTest {
             assertThat(memory.topSlots(new float[7], 3))
                     .extracting(SharedMemory.SlotWeight::slot)
                     .containsExactly(0L, 1L, 2L);
-            assertThat(cuda.cudaDevice().allocations()).isPositive();
+            assertThat(cuda.counted().allocations()).isPositive();
         }
-        assertThat(cuda.cudaDevice().allocations()).isZero();
+        assertThat(cuda.counted().allocations()).isZero();
         try (SharedMemory.Builder builder = SharedMemory.builder(cuda, 50, 7, Storage.FLOAT32)) {
             assertThatThrownBy(() -> builder.add(inputs.tensor(50, 8), rows))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(cuda.cudaDevice().allocations()).isZero();
+        assertThat(cuda.counted().allocations()).isZero();
         assertThatThrownBy(() -> SharedMemory.of(cuda, rows, inputs.tensor(50, 8), Storage.FLOAT32))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(cuda.cudaDevice().allocations()).isZero();
+        assertThat(cuda.counted().allocations()).isZero();
     }
 
     @Test
     void aLeakIsNoticed() {
         try (Ops ops = cuda.newOps()) {
             KeyValueMemory memory = ops.newKeyValueMemory(10, 4, Storage.FLOAT32);
-            assertThat(cuda.cudaDevice().bytes()).isEqualTo(2L * 10 * 16);
+            assertThat(cuda.counted().bytes()).isEqualTo(2L * 10 * 16);
             memory.close();
             memory.close();
-            assertThat(cuda.cudaDevice().allocations()).isZero();
+            assertThat(cuda.counted().allocations()).isZero();
             Tensor tensor = ops.allocate(Shape.of(1));
-            assertThat(cuda.cudaDevice().allocations()).isEqualTo(1);
+            assertThat(cuda.counted().allocations()).isEqualTo(1);
             tensor.close();
         }
     }

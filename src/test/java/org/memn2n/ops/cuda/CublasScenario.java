@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.memn2n.ops.Backends;
 import org.memn2n.ops.Ops;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -35,7 +36,7 @@ final class CublasScenario {
                 .filter(backend -> backend.name().equals("cuda"))
                 .flatMap(backend -> backend.devices().stream())
                 .toList());
-        try (CudaBackend cuda = CudaTrainings.open()) {
+        try (GpuBackend cuda = CudaTrainings.open()) {
             lines.add(products(cuda));
             lines.add(products(cuda));
         } catch (RuntimeException e) {
@@ -45,7 +46,7 @@ final class CublasScenario {
         Files.write(Path.of(arguments[0]), lines);
     }
 
-    private static String products(CudaBackend cuda) {
+    private static String products(GpuBackend cuda) {
         String outcome = "";
         try (Ops ops = cuda.newOps()) {
             SMALL.run(ops);
@@ -55,7 +56,7 @@ final class CublasScenario {
         } catch (RuntimeException e) {
             outcome += ", " + text(e);
         }
-        return outcome + ", " + cuda.cudaDevice().allocations() + " pieces left";
+        return outcome + ", " + cuda.counted().allocations() + " pieces left";
     }
 
     private static String text(RuntimeException error) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.tensor.Shape;
 import org.memn2n.testkit.Bits;
 import org.memn2n.testkit.Outcomes;
@@ -42,7 +43,7 @@ final class CudaScenario {
     }
 
     private static void useClosed() {
-        try (CudaBackend cuda = CudaTrainings.open();
+        try (GpuBackend cuda = CudaTrainings.open();
                 Ops ops = cuda.newOps()) {
             Tensor tensor = ops.allocate(Shape.of(4));
             tensor.close();
@@ -52,14 +53,14 @@ final class CudaScenario {
 
     /** A queue that fails half made leaves nothing behind. */
     private static List<String> queue(String function, int calls) throws IOException {
-        try (CudaBackend cuda = CudaTrainings.open()) {
+        try (GpuBackend cuda = CudaTrainings.open()) {
             cuda.newOps().close();
             long before = StandIn.command("get objects");
             List<String> outcomes = new ArrayList<>();
             for (int call = 1; call <= calls; call++) {
                 StandIn.fail(function, call, "CUDA_ERROR_OUT_OF_MEMORY");
                 outcomes.add(Outcomes.of(() -> cuda.newOps().close()) + "; " + (StandIn.command("get objects") - before)
-                        + " left of the driver's, " + cuda.cudaDevice().objects() + " of ours");
+                        + " left of the driver's, " + cuda.counted().objects() + " of ours");
             }
             return outcomes;
         }
@@ -69,12 +70,12 @@ final class CudaScenario {
     private static List<String> broken(String function, int call) throws IOException {
         List<String> outcomes = new ArrayList<>();
         String closing = Outcomes.of(() -> {
-            try (CudaBackend cuda = CudaTrainings.open()) {
+            try (GpuBackend cuda = CudaTrainings.open()) {
                 StandIn.fail(function, call, "CUDA_ERROR_LAUNCH_FAILED");
                 outcomes.add(Outcomes.of(() -> CudaTrainings.train(cuda, 1, LARGE)));
                 outcomes.add(Outcomes.of(() -> CudaTrainings.train(cuda, 1, SMALL)));
-                outcomes.add(cuda.cudaDevice().allocations() + " pieces, "
-                        + cuda.cudaDevice().objects() + " objects");
+                outcomes.add(cuda.counted().allocations() + " pieces, "
+                        + cuda.counted().objects() + " objects");
             }
         });
         outcomes.add(closing);
@@ -83,7 +84,7 @@ final class CudaScenario {
 
     /** The device itself has too little memory for a tensor. */
     private static void tooLarge() {
-        try (CudaBackend cuda = CudaTrainings.open();
+        try (GpuBackend cuda = CudaTrainings.open();
                 Ops ops = cuda.newOps()) {
             try (Tensor fits = ops.allocate(Shape.of(1000))) {
                 ops.fill(fits, 1);
@@ -98,7 +99,7 @@ final class CudaScenario {
      * on the device, and whether a smaller training in the same process has the bits it had before.
      */
     private static List<String> train(String function, String result, int first, int step) throws IOException {
-        try (CudaBackend cuda = CudaTrainings.open()) {
+        try (GpuBackend cuda = CudaTrainings.open()) {
             TrainedModel small = CudaTrainings.train(cuda, 1, SMALL);
             String before = inUse(cuda);
             List<String> outcomes = new ArrayList<>();
@@ -119,9 +120,9 @@ final class CudaScenario {
     }
 
     /** What our side and the stand-in count. */
-    private static String inUse(CudaBackend cuda) {
-        return cuda.cudaDevice().allocations() + " pieces, " + cuda.cudaDevice().bytes() + " bytes, "
-                + cuda.cudaDevice().objects() + " objects, the driver "
+    private static String inUse(GpuBackend cuda) {
+        return cuda.counted().allocations() + " pieces, " + cuda.counted().bytes() + " bytes, "
+                + cuda.counted().objects() + " objects, the driver "
                 + StandIn.command("get allocations") + " pieces, " + StandIn.command("get host_allocations")
                 + " page-locked, " + StandIn.command("get objects") + " objects";
     }

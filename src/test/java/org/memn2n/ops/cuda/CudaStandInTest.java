@@ -19,6 +19,7 @@ import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.Shape;
 import org.memn2n.testkit.Bits;
@@ -46,7 +47,7 @@ class CudaStandInTest {
      */
     private static final double WEIGHTS = 1e-5;
 
-    private CudaBackend cuda = CudaTrainings.open();
+    private GpuBackend cuda = CudaTrainings.open();
 
     @TempDir
     private Path folder;
@@ -59,13 +60,13 @@ class CudaStandInTest {
     @AfterEach
     void everythingIsGivenBack() {
         assertThat(inUse()).isEqualTo(List.of(0L, 0L));
-        assertThat(cuda.cudaDevice().objects()).isZero();
+        assertThat(cuda.counted().objects()).isZero();
         cuda.close();
     }
 
     /** Pieces and bytes of device memory. */
     private List<Long> inUse() {
-        return List.of(cuda.cudaDevice().allocations(), cuda.cudaDevice().bytes());
+        return List.of(cuda.counted().allocations(), cuda.counted().bytes());
     }
 
     private static TrainingJob job() {
@@ -171,7 +172,7 @@ class CudaStandInTest {
         TrainingListener listener = new TrainingListener() {
             @Override
             public void epochEnded(EpochReport report) {
-                afterEpochs.add(cuda.cudaDevice().allocations());
+                afterEpochs.add(cuda.counted().allocations());
             }
         };
         TrainingOptions options =

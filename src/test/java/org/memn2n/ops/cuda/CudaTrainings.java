@@ -13,6 +13,7 @@ import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 import org.memn2n.ops.Clip;
 import org.memn2n.ops.PositionWeights;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.testkit.Stories;
 import org.memn2n.train.StopSignal;
 import org.memn2n.train.TrainedModel;
@@ -93,8 +94,8 @@ final class CudaTrainings {
     }
 
     /** The CUDA backend, with a device that tells what is in use. */
-    static CudaBackend open() {
-        if (Backends.open("cuda") instanceof CudaBackend cuda) {
+    static GpuBackend open() {
+        if (Backends.open("cuda") instanceof GpuBackend cuda) {
             return cuda;
         }
         throw new AssertionError("the backend named cuda is another");

@@ -19,6 +19,7 @@ import org.memn2n.ops.Backends;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.Shape;
 import org.memn2n.testkit.Bits;
@@ -42,8 +43,8 @@ class DevicesStandInTest {
         StandIn.command("set devices 1");
     }
 
-    private static CudaBackend open(String name) {
-        if (Backends.open(name) instanceof CudaBackend cuda) {
+    private static GpuBackend open(String name) {
+        if (Backends.open(name) instanceof GpuBackend cuda) {
             return cuda;
         }
         throw new AssertionError("the backend named " + name + " is another");
@@ -57,14 +58,14 @@ class DevicesStandInTest {
     void workIsDoneOnTheDeviceThatWasAskedFor() {
         long firstBefore = launches(0);
         long secondBefore = launches(1);
-        try (CudaBackend second = open("cuda:1");
+        try (GpuBackend second = open("cuda:1");
                 Ops ops = second.newOps();
                 Tensor tensor = ops.allocate(Shape.of(3, 5))) {
             ops.fill(tensor, 7);
 
             assertThat(ops.download(tensor).values()).containsOnly(7);
             assertThat(second.device()).startsWith("cuda:1 (");
-            assertThat(second.cudaDevice().bytes()).isEqualTo(3L * 5 * Float.BYTES);
+            assertThat(second.counted().bytes()).isEqualTo(3L * 5 * Float.BYTES);
             assertThat(StandIn.command("get bytes 1")).isEqualTo(3L * 5 * Float.BYTES);
             assertThat(StandIn.command("get bytes 0")).isZero();
         }
@@ -91,14 +92,14 @@ class DevicesStandInTest {
     @Test
     void bothTrainAtOnce() throws Exception {
         Map<String, HostTensor> expected;
-        try (CudaBackend first = open("cuda:0")) {
+        try (GpuBackend first = open("cuda:0")) {
             expected = CudaTrainings.train(first, 1, JOB).parameters();
         }
         long firstBefore = launches(0);
         long secondBefore = launches(1);
         ExecutorService pool = Executors.newFixedThreadPool(2);
-        try (CudaBackend first = open("cuda:0");
-                CudaBackend second = open("cuda:1")) {
+        try (GpuBackend first = open("cuda:0");
+                GpuBackend second = open("cuda:1")) {
             Future<Map<String, HostTensor>> one = pool.submit(training(first));
             Future<Map<String, HostTensor>> other = pool.submit(training(second));
 
@@ -120,8 +121,8 @@ class DevicesStandInTest {
     @Test
     void anyThreadMayGoOn() throws ExecutionException, InterruptedException, IOException {
         ExecutorService pool = Executors.newSingleThreadExecutor();
-        try (CudaBackend first = open("cuda:0");
-                CudaBackend second = open("cuda:1");
+        try (GpuBackend first = open("cuda:0");
+                GpuBackend second = open("cuda:1");
                 Ops firstOps = first.newOps();
                 Ops secondOps = second.newOps();
                 Tensor one = firstOps.allocate(Shape.of(2, 3));
@@ -154,8 +155,8 @@ class DevicesStandInTest {
     /** A tensor of one device is of no use to the other, and is not touched. */
     @Test
     void devicesDoNotShareTensors() {
-        try (CudaBackend first = open("cuda:0");
-                CudaBackend second = open("cuda:1");
+        try (GpuBackend first = open("cuda:0");
+                GpuBackend second = open("cuda:1");
                 Ops firstOps = first.newOps();
                 Tensor one = firstOps.allocate(Shape.of(2, 3))) {
             try (Ops secondOps = second.newOps()) {

@@ -23,6 +23,7 @@ import org.memn2n.ops.Batch;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.ops.gpu.GpuBuffer;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.tensor.HostTensor;
@@ -35,7 +36,7 @@ import org.memn2n.train.TrainingJob;
 
 /** Steps that are replayed as graphs: the same bits, fewer calls, nothing old used, nothing left. */
 class StepsStandInTest {
-    private final CudaBackend cuda = CudaTrainings.open();
+    private final GpuBackend cuda = CudaTrainings.open();
     private final long objects = StandIn.command("get objects");
 
     @BeforeEach
@@ -47,7 +48,7 @@ class StepsStandInTest {
     @AfterEach
     void nothingIsLeft() {
         System.clearProperty(CudaSteps.PROPERTY);
-        assertThat(cuda.cudaDevice().objects()).isZero();
+        assertThat(cuda.counted().objects()).isZero();
         assertThat(StandIn.command("get objects")).isEqualTo(objects);
         cuda.close();
     }
@@ -283,10 +284,10 @@ class StepsStandInTest {
     @Test
     void aForeignCallIsCapturedOnceForEachSignature() {
         List<Integer> calls = new ArrayList<>();
-        try (CudaQueue queue = new CudaQueue(cuda.cudaDevice());
+        try (CudaQueue queue = new CudaQueue((CudaDevice) cuda.counted());
                 GpuBuffer filled = queue.allocate(Integer.BYTES);
                 GpuBuffer set = queue.allocate(Integer.BYTES)) {
-            CUdeviceptr target = CudaBuffer.of(set, cuda.cudaDevice()).pointer();
+            CUdeviceptr target = CudaBuffer.of(set, (CudaDevice) cuda.counted()).pointer();
             for (int step = 0; step < 12; step++) {
                 int value = 10 + step % 3;
                 queue.step(() -> {

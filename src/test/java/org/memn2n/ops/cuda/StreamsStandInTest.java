@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.testkit.Bits;
 import org.memn2n.train.StopSignal;
@@ -29,7 +30,7 @@ class StreamsStandInTest {
     private static final TrainingJob JOB =
             CudaTrainings.job(100, CudaTrainings.options().build(), null);
 
-    private final CudaBackend cuda = CudaTrainings.open();
+    private final GpuBackend cuda = CudaTrainings.open();
 
     @AfterEach
     void usualOrder() {

@@ -89,7 +89,7 @@ final class OpenClSources {
             case "ulong" -> "u";
             case "float" -> "f";
             case "double" -> "d";
-            case "__local float" -> "m";
+            case "__local float4" -> "m";
             default -> throw new IllegalArgumentException("no letter for " + parameter);
         };
     }

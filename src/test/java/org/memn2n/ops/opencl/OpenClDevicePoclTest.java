@@ -22,6 +22,7 @@ import org.memn2n.ops.Ops;
 import org.memn2n.ops.OutOfDeviceMemoryException;
 import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.Shape;
 import org.memn2n.testkit.OpCases;
@@ -138,7 +139,7 @@ class OpenClDevicePoclTest {
     @Test
     void lackOfMemoryIsTypedAndHarmsNothing() {
         try (OpenClDevice device = open()) {
-            try (Ops ops = new OpenClBackend(device).newOps();
+            try (Ops ops = new GpuBackend(OpenClProvider.NAME, device, () -> new OpenClQueue(device)).newOps();
                     Tensor before = ops.upload(HostTensor.zeros(Shape.of(3)))) {
                 long pieces = device.allocations();
                 assertThatThrownBy(() -> ops.newKeyValueMemory(1L << 40, 16, Storage.FLOAT32))
@@ -184,7 +185,7 @@ class OpenClDevicePoclTest {
             for (String operation : OpCases.names()) {
                 OpCases.compare(
                         operation,
-                        () -> new OpenClBackend(device).newOps(),
+                        () -> new GpuBackend(OpenClProvider.NAME, device, () -> new OpenClQueue(device)).newOps(),
                         RandomInputs.sizes()[3],
                         RandomInputs.sizes()[7]);
             }
