@@ -48,7 +48,9 @@ final class StoryCases {
                             return () -> inputs.ops().storyGradient(inputs.batch(), pass, gradient);
                         })
                         .composedOf(inputs -> {
-                            StoryPass pass = given(inputs);
+                            // The parts read the memories, which the operation in one need not leave.
+                            StoryPass pass = pass(inputs, false);
+                            parts(inputs, pass);
                             StoryPassGradient gradient = gradient(inputs);
                             return () -> parts(inputs, pass, gradient);
                         }));
