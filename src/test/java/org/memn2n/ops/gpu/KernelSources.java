@@ -33,9 +33,14 @@ final class KernelSources {
 
     private KernelSources() {}
 
-    /** All sources of the project by their names. */
+    /** All CUDA sources of the project by their names. */
     static Map<String, String> read() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        return read(FOLDER);
+    }
+
+    /** All files of a folder by their names. */
+    static Map<String, String> read(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.collect(Collectors.toMap(
                     file -> file.getFileName().toString(), KernelSources::text, (a, b) -> a, TreeMap::new));
         } catch (IOException e) {
@@ -123,7 +128,7 @@ final class KernelSources {
         if (!found.find()) {
             throw new IllegalArgumentException(file + ": no enum " + name);
         }
-        return Stream.of(found.group(1).replaceAll("//.*", "").split(",", -1))
+        return Stream.of(found.group(1).replaceAll("//.*|/\\*.*?\\*/", "").split(",", -1))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .toList();

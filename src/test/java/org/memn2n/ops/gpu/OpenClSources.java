@@ -1,8 +1,5 @@
 package org.memn2n.ops.gpu;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the text of the OpenCL kernels says about itself: signatures, constants and the arrays of a batch. */
 final class OpenClSources {
@@ -33,20 +28,7 @@ final class OpenClSources {
 
     /** All sources of the project by their names. */
     static Map<String, String> read() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.collect(Collectors.toMap(
-                    file -> file.getFileName().toString(), OpenClSources::text, (a, b) -> a, TreeMap::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KernelSources.read(FOLDER);
     }
 
     /** Every kernel of these sources. */
@@ -107,13 +89,6 @@ final class OpenClSources {
 
     /** The names of an enumeration, in their order. */
     static List<String> enumeration(Map<String, String> sources, String file, String name) {
-        Matcher found = Pattern.compile("enum " + name + " \\{([^}]*)\\}").matcher(sources.getOrDefault(file, ""));
-        if (!found.find()) {
-            throw new IllegalArgumentException(file + ": no enum " + name);
-        }
-        return Stream.of(found.group(1).replaceAll("/\\*.*?\\*/", "").split(",", -1))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .toList();
+        return KernelSources.enumeration(sources, file, name);
     }
 }
