@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             AskCommand.class,
             PredictCommand.class,
+            LmCommand.class,
             DevicesCommand.class
         })
 public final class Main implements Runnable {

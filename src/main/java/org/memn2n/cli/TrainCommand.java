@@ -145,14 +145,6 @@ final class TrainCommand implements Callable<Integer> {
     /** Reads everything, the test files too: a mistake in them should not come to light after the training. */
     private static List<TrainingJob> jobs(TrainingPlan plan, TaskFiles files, Path folder) {
         List<TrainingJob> jobs = plan.jobs(files, folder);
-        for (TrainingJob job : jobs) {
-            if (job.trainedOn() == 0) {
-                throw DataException.in(
-                        "the training data of " + job.name(),
-                        job.examples().size() + " questions, none of them left to train on",
-                        "more, or a smaller --validation-fraction");
-            }
-        }
         for (int number : plan.tasks()) {
             if (files.hasTest(number) && files.test(number).isEmpty()) {
                 throw DataException.in(

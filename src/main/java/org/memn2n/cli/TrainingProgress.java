@@ -36,7 +36,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         TrainingOptions options = job.training();
         long epochs =
                 (long) options.epochs() + (options.linearStart() == LinearStart.NONE ? 0 : options.linearEpochs());
-        return epochs * options.restarts() * job.trainedOn();
+        return epochs * options.restarts() * job.data().training().size();
     }
 
     @Override

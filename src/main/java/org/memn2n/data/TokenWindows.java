@@ -4,32 +4,41 @@ import org.memn2n.tensor.StoryBatch;
 import org.memn2n.tensor.WordLists;
 
 /**
- * Batches for language modelling: the memory is the N tokens before a position, one word to a slot, and the
- * target is the token at the position. There is no query.
+ * Examples for language modelling, one for each position of a text: the memory is the N tokens before the position, one
+ * word to a slot, and the target is the token at the position. There is no query, and no noise.
  */
-public final class TokenWindows {
+public final class TokenWindows implements Examples {
     private static final WordLists NO_QUERIES = WordLists.timeless(new int[0], new int[1]);
 
     private final int[] tokens;
     private final int memorySize;
+    private final int firstWord;
 
     /**
      * Windows on these tokens, which are not copied and must not change.
      *
-     * @param tokens ids of the words of the text, which are also its classes
+     * @param tokens ids of the words of the text
      * @param memorySize N, the most tokens in memory, 0 or more
+     * @param firstWord the word id that is class 0; those after it are the classes after it
      */
-    public TokenWindows(int[] tokens, int memorySize) {
+    public TokenWindows(int[] tokens, int memorySize, int firstWord) {
         if (memorySize < 0) {
             throw new IllegalArgumentException("found the memory size " + memorySize + ", expected 0 or more");
         }
         this.tokens = tokens;
         this.memorySize = memorySize;
+        this.firstWord = firstWord;
     }
 
     /** The number of tokens; positions are from 0 to below it. */
+    @Override
     public int size() {
         return tokens.length;
+    }
+
+    @Override
+    public StoryBatch batch(int[] numbers, Noise noise) {
+        return build(numbers);
     }
 
     /**
@@ -42,7 +51,7 @@ public final class TokenWindows {
         int[] slotOffsets = new int[positions.length + 1];
         int[] targets = new int[positions.length];
         for (int b = 0; b < positions.length; b++) {
-            targets[b] = tokens[positions[b]];
+            targets[b] = tokens[positions[b]] - firstWord;
             slotOffsets[b + 1] = slotOffsets[b] + Math.min(positions[b], memorySize);
         }
         int slots = slotOffsets[positions.length];

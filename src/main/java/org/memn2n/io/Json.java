@@ -65,6 +65,21 @@ public final class Json {
     }
 
     /**
+     * The number or text at one place of a JSON file, whatever else it holds.
+     *
+     * @param pointer the place, such as {@code /made/version}
+     * @return empty when nothing is there, or the text is no JSON
+     * @throws IOException if the file cannot be read
+     */
+    public static String valueAt(Path file, String pointer) throws IOException {
+        try {
+            return MAPPER.readTree(Utf8.read(file, MAX_LENGTH)).at(pointer).asText();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
+    /**
      * Reads a record from one line of text.
      *
      * @param origin where the line is from, as {@code file:line}, for the message

@@ -2,12 +2,15 @@ package org.memn2n.train;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.memn2n.data.Corpus;
 import org.memn2n.data.DataException;
-import org.memn2n.data.EncodedExample;
 import org.memn2n.data.Encoder;
 import org.memn2n.data.Example;
+import org.memn2n.data.Examples;
 import org.memn2n.data.Sentence;
 import org.memn2n.data.Split;
+import org.memn2n.data.StoryExamples;
+import org.memn2n.data.TokenWindows;
 import org.memn2n.data.Vocabulary;
 import org.memn2n.model.LengthRule;
 import org.memn2n.model.ModelConfig;
@@ -26,12 +29,11 @@ import org.memn2n.random.RandomStreams;
  * @param fingerprint of all examples in their order, to recognise the same data again
  */
 public record Dataset(
-        ModelConfig config,
-        Vocabulary vocabulary,
-        List<EncodedExample> training,
-        List<EncodedExample> validation,
-        String fingerprint) {
+        ModelConfig config, Vocabulary vocabulary, Examples training, Examples validation, String fingerprint) {
     private static final int SPLIT_STREAM = 1;
+
+    /** The first after the null word. */
+    private static final int FIRST_WORD = 1;
 
     /**
      * Prepares training examples.
@@ -53,29 +55,63 @@ public record Dataset(
         check(split, training);
         Vocabulary vocabulary = Vocabulary.of(examples);
         ModelConfig config = config(examples, vocabulary, model);
-        Encoder encoder = encoder(config, vocabulary);
         return new Dataset(
                 config,
                 vocabulary,
-                encoder.encode(split.training()),
-                encoder.encode(split.validation()),
+                stories(config, vocabulary, split.training()),
+                stories(config, vocabulary, split.validation()),
                 fingerprint(examples));
+    }
+
+    /**
+     * A text for language modelling: the network guesses each word from those before it. With an output layer over answers
+     * the null word, of which a text has none, is no class.
+     */
+    public static Dataset ofText(Corpus corpus, ModelOptions model) {
+        Vocabulary vocabulary = corpus.vocabulary();
+        ModelConfig config = new ModelConfig(
+                model,
+                vocabulary.size(),
+                model.memorySize(),
+                0,
+                model.output() == OutputLayer.ANSWERS
+                        ? IntStream.range(FIRST_WORD, vocabulary.size()).boxed().toList()
+                        : List.of());
+        Digest digest = new Digest();
+        vocabulary.lines().forEach(digest::add);
+        digest.add(corpus.training());
+        digest.add(corpus.validation());
+        return new Dataset(
+                config,
+                vocabulary,
+                windows(config, corpus.training()),
+                windows(config, corpus.validation()),
+                digest.hex());
+    }
+
+    /** The words of a text as examples for a language model. */
+    public static TokenWindows windows(ModelConfig config, int[] text) {
+        int firstClass = config.options().output() == OutputLayer.ANSWERS ? FIRST_WORD : 0;
+        return new TokenWindows(text, config.memorySize(), firstClass);
     }
 
     private static void check(Split<Example> split, TrainingOptions training) {
         int examples = split.training().size() + split.validation().size();
         if (split.training().isEmpty()) {
             throw DataException.in(
-                    "the training data", examples + " questions, none of them left to train on", "at least one");
+                    "the training data",
+                    examples + " questions, none of them left to train on",
+                    "more, or a smaller validation fraction");
         }
-        boolean validated =
-                training.linearStart() == LinearStart.VALIDATION || training.selection() == Selection.VALIDATION_ERROR;
+        boolean validated = training.linearStart() == LinearStart.VALIDATION
+                || training.rateRule() == RateRule.ANNEALED
+                || training.selection() != Selection.TRAINING_ERROR;
         if (validated && split.validation().isEmpty()) {
             throw DataException.in(
                     "the training data",
                     examples + " questions, none of them held out (validation fraction " + training.validationFraction()
                             + ")",
-                    "at least one for a linear start or a selection by validation");
+                    "at least one for a linear start, a learning rate or a selection by validation");
         }
     }
 
@@ -102,6 +138,11 @@ public record Dataset(
                                 .boxed()
                                 .toList()
                         : List.of());
+    }
+
+    /** Stories in the numbers of a network. */
+    static StoryExamples stories(ModelConfig config, Vocabulary vocabulary, List<Example> examples) {
+        return new StoryExamples(encoder(config, vocabulary).encode(examples), Batches.of(config));
     }
 
     /** The encoder of a network's input and output. */

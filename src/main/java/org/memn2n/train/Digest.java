@@ -11,6 +11,8 @@ import java.util.HexFormat;
 
 /** A SHA-256 in the making. */
 final class Digest {
+    private static final int CHUNK = 1 << 14;
+
     private final MessageDigest digest;
 
     Digest() {
@@ -31,6 +33,18 @@ final class Digest {
     /** Takes in a number. */
     void add(int number) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
+    }
+
+    /** Takes in numbers, how many first. */
+    void add(int[] numbers) {
+        add(numbers.length);
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Integer.BYTES);
+        for (int first = 0; first < numbers.length; first += CHUNK) {
+            bytes.clear();
+            int count = Math.min(CHUNK, numbers.length - first);
+            bytes.asIntBuffer().put(numbers, first, count);
+            digest.update(bytes.limit(count * Integer.BYTES));
+        }
     }
 
     /** Takes in a text, its length first, so that two texts differ from the same letters parted elsewhere. */

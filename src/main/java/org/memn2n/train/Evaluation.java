@@ -1,9 +1,9 @@
 package org.memn2n.train;
 
 import java.util.List;
-import org.memn2n.data.BatchBuilder;
-import org.memn2n.data.EncodedExample;
+import java.util.stream.IntStream;
 import org.memn2n.data.Example;
+import org.memn2n.data.Examples;
 import org.memn2n.data.Noise;
 import org.memn2n.model.MemoryNetwork;
 import org.memn2n.model.ModelConfig;
@@ -30,6 +30,13 @@ public final class Evaluation {
     /** A trained model on examples as they were read; one whose answer the model does not know counts as wrong. */
     public static Score score(TrainedModel model, Backend backend, List<Example> examples, LastBatch lastBatch) {
         ModelConfig config = model.config().model();
+        Examples stories = Dataset.stories(config, model.vocabulary(), examples);
+        return score(model, backend, stories, lastBatch);
+    }
+
+    /** A trained model on examples in its numbers. */
+    public static Score score(TrainedModel model, Backend backend, Examples examples, LastBatch lastBatch) {
+        ModelConfig config = model.config().model();
         try (Ops ops = backend.newOps();
                 Parameters parameters = Parameters.upload(new ParameterLayout(config), model.parameters(), ops);
                 MemoryNetwork network = new MemoryNetwork(config, ops)) {
@@ -37,24 +44,11 @@ public final class Evaluation {
                     network,
                     parameters,
                     Attention.SOFTMAX,
-                    Batches.of(config),
-                    model.encoder().encode(examples),
+                    examples,
                     model.config().training().batchSize(),
                     lastBatch,
                     ops);
         }
-    }
-
-    /** Every example scored, in batches of this size. */
-    public static Score score(
-            MemoryNetwork network,
-            Parameters parameters,
-            Attention attention,
-            BatchBuilder builder,
-            List<EncodedExample> examples,
-            int batchSize,
-            Ops ops) {
-        return score(network, parameters, attention, builder, examples, batchSize, LastBatch.SCORED, ops);
     }
 
     /** The examples scored, in batches of this size; waits for the device once, at the end. */
@@ -62,8 +56,7 @@ public final class Evaluation {
             MemoryNetwork network,
             Parameters parameters,
             Attention attention,
-            BatchBuilder builder,
-            List<EncodedExample> examples,
+            Examples examples,
             int batchSize,
             LastBatch lastBatch,
             Ops ops) {
@@ -73,7 +66,8 @@ public final class Evaluation {
                 if (end - first < batchSize && lastBatch == LastBatch.DROPPED) {
                     break;
                 }
-                try (Batch batch = ops.upload(builder.build(examples.subList(first, end), Noise.none()))) {
+                try (Batch batch =
+                        ops.upload(examples.batch(IntStream.range(first, end).toArray(), Noise.none()))) {
                     ops.step(() -> {
                         network.forward(parameters, batch, attention);
                         ops.crossEntropy(batch, network.logits(), null, tally);

@@ -68,16 +68,7 @@ public final class ModelFolder {
      * @throws IOException when there is no such file
      */
     public RunConfig config() throws IOException {
-        Path file = folder.resolve(CONFIG);
-        RunConfig config = Json.read(file, RunConfig.class);
-        if (config.format() != RunConfig.FORMAT) {
-            throw new CorruptFileException(
-                    file.toString(),
-                    "format " + config.format(),
-                    "format " + RunConfig.FORMAT,
-                    "use the version of memn2n that wrote it, " + config.made().memn2n());
-        }
-        return config;
+        return Versioned.read(folder.resolve(CONFIG), RunConfig.class, RunConfig.FORMAT);
     }
 
     /**

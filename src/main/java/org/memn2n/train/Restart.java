@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.random.RandomGenerator;
-import org.memn2n.data.BatchBuilder;
-import org.memn2n.data.EncodedExample;
+import org.memn2n.data.Examples;
 import org.memn2n.data.Noise;
 import org.memn2n.model.MemoryNetwork;
 import org.memn2n.model.ParameterLayout;
@@ -41,7 +40,6 @@ final class Restart {
     private final TrainingOptions options;
     private final Schedule schedule;
     private final ParameterLayout layout;
-    private final BatchBuilder builder;
     private final TrainingListener listener;
     private final StopSignal stop;
     private final RestartStore store;
@@ -61,7 +59,6 @@ final class Restart {
         this.options = options;
         this.schedule = new Schedule(options);
         this.layout = new ParameterLayout(data.config());
-        this.builder = Batches.of(data.config());
         this.store = store;
         this.listener = listener;
         this.stop = stop;
@@ -99,8 +96,7 @@ final class Restart {
     private RestartStore.Saved fresh() {
         double deviation = data.config().options().initialDeviation();
         return new RestartStore.Saved(
-                RestartState.start(schedule.first()),
-                Parameters.initial(layout, deviation, options.seed(), INITIAL_STREAM, number));
+                schedule.start(), Parameters.initial(layout, deviation, options.seed(), INITIAL_STREAM, number));
     }
 
     /** What lives on the device while this restart runs. */
@@ -115,7 +111,7 @@ final class Restart {
     /** The rest of an epoch; gives the state at the start of the next. */
     private RestartState epoch(Device device, RestartState start) throws IOException {
         if (start.epoch() > schedule.epochs(start.phase())) {
-            return start.phase() == Phase.LINEAR ? start.nextPhase() : start.finished();
+            return schedule.phaseAfter(start);
         }
         int[] order = order(start);
         int size = options.batchSize();
@@ -123,24 +119,26 @@ final class Restart {
         device.ops().reset(device.tally());
         Progress progress = new Progress(start);
         for (int step = start.step(); step < steps; step++) {
-            List<EncodedExample> examples = examples(order, step * size, Math.min((step + 1) * size, order.length));
+            int[] examples = Arrays.copyOfRange(order, step * size, Math.min((step + 1) * size, order.length));
             step(device, start, step, examples);
-            progress.steppedOn(device, examples.size());
+            progress.steppedOn(device, examples.length);
             if (stop.asked()) {
                 stopped(device, progress.state(device, step + 1));
+            } else if (store.due()) {
+                save(device, progress.state(device, step + 1));
             }
         }
         return end(device, progress, steps);
     }
 
-    private void step(Device device, RestartState start, int step, List<EncodedExample> examples) {
+    private void step(Device device, RestartState start, int step, int[] examples) {
         Ops ops = device.ops();
         long number = start.steps() + step - start.step() + 1;
-        double rate = schedule.learningRate(start.phase(), start.epoch());
-        double scale = options.lossReduction() == LossReduction.MEAN ? 1.0 / examples.size() : 1;
+        double rate = start.learningRate();
+        double scale = options.lossReduction() == LossReduction.MEAN ? 1.0 / examples.length : 1;
         UpdateRule rule = new UpdateRule(rate, scale, options.clipping());
         MemoryNetwork network = device.network();
-        try (Batch batch = ops.upload(builder.build(examples, noise(start, step)))) {
+        try (Batch batch = ops.upload(data.training().batch(examples, noise(start, step)))) {
             ops.step(() -> {
                 network.forward(device.parameters(), batch, start.phase().attention());
                 ops.crossEntropy(batch, network.logits(), network.logitsGradient(), device.tally());
@@ -164,10 +162,6 @@ final class Restart {
         return order;
     }
 
-    private List<EncodedExample> examples(int[] order, int first, int end) {
-        return Arrays.stream(order, first, end).mapToObj(data.training()::get).toList();
-    }
-
     private Noise noise(RestartState state, int step) {
         RandomGenerator random = RandomStreams.of(
                 options.seed(), NOISE_STREAM, number, state.phase().streamKey(), state.epoch(), step);
@@ -183,27 +177,28 @@ final class Restart {
                 number,
                 state.phase(),
                 state.epoch(),
-                schedule.learningRate(state.phase(), state.epoch()),
+                state.learningRate(),
                 state.loss() / Math.max(1, state.examples()),
                 (double) state.wrong() / Math.max(1, state.examples()),
                 validation.meanLoss(),
                 validation.error(),
                 progress.examplesPerSecond()));
-        boolean ends =
-                schedule.ends(state.phase(), state.epoch(), validation.meanLoss(), state.previousValidationLoss());
-        RestartState next = state.nextEpoch(validation.meanLoss());
-        if (ends) {
-            next = state.phase() == Phase.LINEAR ? state.nextPhase() : state.finished();
-        }
+        RestartState next = schedule.after(state, validation.meanLoss());
         if (store.due() && !next.done()) {
-            store.save(next, finiteParameters(device, state));
+            save(device, next);
         }
         return next;
     }
 
-    private Score score(Device device, RestartState state, List<EncodedExample> examples, Attention attention) {
+    private Score score(Device device, RestartState state, Examples examples, Attention attention) {
         Score score = Evaluation.score(
-                device.network(), device.parameters(), attention, builder, examples, options.batchSize(), device.ops());
+                device.network(),
+                device.parameters(),
+                attention,
+                examples,
+                options.batchSize(),
+                Evaluation.LastBatch.SCORED,
+                device.ops());
         if (!Double.isFinite(score.loss())) {
             throw diverged(state, state.steps(), "the loss of an evaluation");
         }
@@ -227,8 +222,7 @@ final class Restart {
     }
 
     private DivergedException diverged(RestartState state, long step, String tensor) {
-        double rate = schedule.learningRate(state.phase(), state.epoch());
-        return new DivergedException(job, number, step, tensor, rate);
+        return new DivergedException(job, number, step, tensor, state.learningRate());
     }
 
     private RestartReport report(Device device, RestartState state) {
@@ -244,8 +238,12 @@ final class Restart {
                 validation.meanLoss());
     }
 
-    private void stopped(Device device, RestartState state) throws IOException {
+    private void save(Device device, RestartState state) throws IOException {
         store.save(state, finiteParameters(device, state));
+    }
+
+    private void stopped(Device device, RestartState state) throws IOException {
+        save(device, state);
         throw new TrainingStoppedException(job + ", restart " + number + ": stopped after step " + state.steps());
     }
 

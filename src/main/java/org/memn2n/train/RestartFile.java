@@ -16,12 +16,16 @@ import org.memn2n.model.ParameterLayout;
 import org.memn2n.model.Parameters;
 import org.memn2n.tensor.HostTensor;
 
-/** The state of one restart in a file of a model's folder, replaced at most every few seconds. */
+/**
+ * The state of one restart in a file of a model's folder, replaced every now and then: so seldom that saving takes no more
+ * than a fiftieth of the time.
+ */
 final class RestartFile implements RestartStore {
     private static final String STATE_KEY = "memn2n.state";
     private static final String NUMBER_KEY = "memn2n.restart";
     private static final String REMEDY = "delete this file to begin this restart anew, or restore it";
-    private static final long SAVE_EVERY_NANOSECONDS = TimeUnit.SECONDS.toNanos(15);
+    private static final long LEAST_NANOSECONDS = TimeUnit.SECONDS.toNanos(15);
+    private static final int TIMES_THE_SAVING = 50;
 
     private final Path file;
     private final int number;
@@ -29,6 +33,7 @@ final class RestartFile implements RestartStore {
     private final FolderIdentity identity;
     private final TrainingListener listener;
     private long saved = System.nanoTime();
+    private long pause = LEAST_NANOSECONDS;
 
     /** The state of restart {@code number}, from 1, in this file, which need not exist yet. */
     RestartFile(Path file, int number, ModelConfig config, FolderIdentity identity, TrainingListener listener) {
@@ -63,16 +68,18 @@ final class RestartFile implements RestartStore {
 
     @Override
     public boolean due() {
-        return System.nanoTime() - saved >= SAVE_EVERY_NANOSECONDS;
+        return System.nanoTime() - saved >= pause;
     }
 
     @Override
     public void save(RestartState state, Map<String, HostTensor> parameters) throws IOException {
+        long began = System.nanoTime();
         Map<String, String> metadata = new HashMap<>(identity.metadata());
         metadata.put(NUMBER_KEY, String.valueOf(number));
         metadata.put(STATE_KEY, Json.line(state));
         Safetensors.write(file, new TensorFile(parameters, metadata));
         saved = System.nanoTime();
+        pause = Math.max(LEAST_NANOSECONDS, TIMES_THE_SAVING * (saved - began));
         listener.saved(file);
     }
 }

@@ -8,6 +8,7 @@ package org.memn2n.train;
  * @param epoch the epoch of the phase, from 1
  * @param step the next step of the epoch, from 0
  * @param steps how many steps were made in all
+ * @param learningRate the step size of the epoch
  * @param loss the sum of losses so far in this epoch
  * @param wrong the wrong answers so far in this epoch
  * @param examples the examples so far in this epoch
@@ -20,6 +21,7 @@ public record RestartState(
         int epoch,
         int step,
         long steps,
+        double learningRate,
         double loss,
         long wrong,
         long examples,
@@ -27,28 +29,29 @@ public record RestartState(
         boolean done) {
 
     /** Before the first step. */
-    static RestartState start(Phase phase) {
-        return new RestartState(phase, 1, 0, 0, 0, 0, 0, -1, false);
+    static RestartState start(Phase phase, double learningRate) {
+        return new RestartState(phase, 1, 0, 0, learningRate, 0, 0, 0, -1, false);
     }
 
     /** The next step of this epoch, with the epoch's sums so far. */
     RestartState at(int nextStep, long allSteps, double newLoss, long newWrong, long newExamples) {
-        return new RestartState(phase, epoch, nextStep, allSteps, newLoss, newWrong, newExamples, validationLoss, done);
+        return new RestartState(
+                phase, epoch, nextStep, allSteps, learningRate, newLoss, newWrong, newExamples, validationLoss, done);
     }
 
     /** The beginning of the next epoch of this phase. */
-    RestartState nextEpoch(double newValidationLoss) {
-        return new RestartState(phase, epoch + 1, 0, steps, 0, 0, 0, newValidationLoss, false);
+    RestartState nextEpoch(double newValidationLoss, double newLearningRate) {
+        return new RestartState(phase, epoch + 1, 0, steps, newLearningRate, 0, 0, 0, newValidationLoss, false);
     }
 
     /** The beginning of the phase after the linear start. */
-    RestartState nextPhase() {
-        return new RestartState(Phase.SOFTMAX, 1, 0, steps, 0, 0, 0, -1, false);
+    RestartState nextPhase(double newLearningRate) {
+        return new RestartState(Phase.SOFTMAX, 1, 0, steps, newLearningRate, 0, 0, 0, -1, false);
     }
 
     /** The end. */
     RestartState finished() {
-        return new RestartState(phase, epoch, 0, steps, 0, 0, 0, validationLoss, true);
+        return new RestartState(phase, epoch, 0, steps, learningRate, 0, 0, 0, validationLoss, true);
     }
 
     /** The loss to compare the next epoch's with: infinite before there is one. */

@@ -111,7 +111,7 @@ public final class Training {
     }
 
     private Prepared prepare(TrainingJob job) throws IOException {
-        Dataset data = Dataset.of(job.examples(), job.model(), job.training());
+        Dataset data = job.data();
         RunConfig config = new RunConfig(
                 RunConfig.FORMAT,
                 job.name(),
@@ -235,6 +235,7 @@ public final class Training {
             case VALIDATION_ERROR ->
                 Comparator.comparingDouble(RestartReport::validationError)
                         .thenComparingDouble(RestartReport::validationLoss);
+            case VALIDATION_LOSS -> Comparator.comparingDouble(RestartReport::validationLoss);
         };
     }
 }

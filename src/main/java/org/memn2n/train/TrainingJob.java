@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.Example;
-import org.memn2n.data.Split;
 import org.memn2n.model.ModelOptions;
 
 /**
@@ -12,8 +11,7 @@ import org.memn2n.model.ModelOptions;
  *
  * @param name its name in reports and files, such as {@code qa1}
  * @param tasks the numbers of the tasks that the examples are from; may be empty
- * @param examples training examples; a part of them is held out for validation
- * @param model the network
+ * @param data what it is trained on, with the network that fits it
  * @param training how it is trained
  * @param folder where it is kept, or null to keep it in memory only. Where a training of the same data and
  *     choices has begun there, it goes on
@@ -21,23 +19,35 @@ import org.memn2n.model.ModelOptions;
 public record TrainingJob(
         String name,
         List<Integer> tasks,
-        List<Example> examples,
-        ModelOptions model,
+        Dataset data,
         TrainingOptions training,
         @Nullable Path folder) {
-    /** Keeps unchangeable lists. */
+    /** Keeps an unchangeable list. */
     public TrainingJob {
         tasks = List.copyOf(tasks);
-        examples = List.copyOf(examples);
     }
 
-    /** How many examples are left to train on when those for validation are held out. */
-    public int trainedOn() {
-        return examples.size() - Split.held(examples.size(), training.validationFraction());
+    /**
+     * A model for questions about stories, of which a part is held out for validation.
+     *
+     * @throws org.memn2n.data.DataException as {@link Dataset#of}
+     */
+    public static TrainingJob ofStories(
+            String name,
+            List<Integer> tasks,
+            List<Example> examples,
+            ModelOptions model,
+            TrainingOptions training,
+            @Nullable Path folder) {
+        return new TrainingJob(name, tasks, Dataset.of(examples, model, training), training, folder);
     }
 
-    /** A model kept in memory, from examples that a program made. */
+    /**
+     * A model kept in memory, from examples that a program made.
+     *
+     * @throws org.memn2n.data.DataException as {@link Dataset#of}
+     */
     public static TrainingJob of(List<Example> examples, ModelOptions model, TrainingOptions training) {
-        return new TrainingJob("model", List.of(), examples, model, training, null);
+        return ofStories("model", List.of(), examples, model, training, null);
     }
 }

@@ -10,7 +10,10 @@ import org.memn2n.ops.Clip;
  * @param epochs how many epochs follow the linear start
  * @param batchSize B, examples a step
  * @param learningRate the step size of the first epochs
- * @param halveEvery the learning rate is halved after so many epochs, again and again
+ * @param rateRule when the learning rate falls
+ * @param halveEvery a halved learning rate is halved after so many epochs, again and again
+ * @param rateDivisor what an annealed learning rate is divided by
+ * @param leastRate an annealed learning rate that would fall below this ends the phase
  * @param clip which gradient norm is limited
  * @param clipThreshold the greatest norm
  * @param lossReduction sum or mean over the batch
@@ -30,7 +33,10 @@ public record TrainingOptions(
         int epochs,
         int batchSize,
         double learningRate,
+        RateRule rateRule,
         int halveEvery,
+        double rateDivisor,
+        double leastRate,
         Clip.Kind clip,
         double clipThreshold,
         LossReduction lossReduction,
@@ -52,6 +58,8 @@ public record TrainingOptions(
         require(batchSize >= 1, "batch size", batchSize, "1 or more");
         require(learningRate > 0 && learningRate < 1e6, "learning rate", learningRate, "above 0");
         require(halveEvery >= 1, "epochs between halvings", halveEvery, "1 or more");
+        require(rateDivisor > 1 && rateDivisor < 1e6, "divisor of the learning rate", rateDivisor, "above 1");
+        require(leastRate > 0 && leastRate < 1e6, "least learning rate", leastRate, "above 0");
         require(clipThreshold > 0 && clipThreshold <= Double.MAX_VALUE, "clip threshold", clipThreshold, "above 0");
         require(linearEpochs >= 0, "linear epochs", linearEpochs, "0 or more");
         require(
@@ -83,6 +91,24 @@ public record TrainingOptions(
         return new Builder().epochs(60).halveEvery(15).linearEpochs(30).validation(Validation.RANDOM);
     }
 
+    /**
+     * The paper's recipe for language modelling: no linear start, an annealed learning rate, one norm over all gradients.
+     * {@link Dataset#ofText} brings its own validation set.
+     */
+    public static Builder paperLanguageModel() {
+        return new Builder()
+                .batchSize(128)
+                .learningRate(0.01)
+                .rateRule(RateRule.ANNEALED)
+                .clip(Clip.Kind.GLOBAL)
+                .clipThreshold(50)
+                .sampling(Sampling.REPLACEMENT)
+                .linearStart(LinearStart.NONE)
+                .validationFraction(0)
+                .timeNoise(TimeNoise.NONE)
+                .selection(Selection.VALIDATION_LOSS);
+    }
+
     /** The clip as operations want it. */
     Clip clipping() {
         return new Clip(clip, clipThreshold);
@@ -93,7 +119,10 @@ public record TrainingOptions(
         private int epochs = 100;
         private int batchSize = 32;
         private double learningRate = 0.005;
+        private RateRule rateRule = RateRule.HALVED;
         private int halveEvery = 25;
+        private double rateDivisor = 1.5;
+        private double leastRate = 1e-5;
         private Clip.Kind clip = Clip.Kind.EACH_TENSOR;
         private double clipThreshold = 40;
         private LossReduction lossReduction = LossReduction.SUM;
@@ -126,8 +155,23 @@ public record TrainingOptions(
             return this;
         }
 
+        public Builder rateRule(RateRule value) {
+            rateRule = value;
+            return this;
+        }
+
         public Builder halveEvery(int value) {
             halveEvery = value;
+            return this;
+        }
+
+        public Builder rateDivisor(double value) {
+            rateDivisor = value;
+            return this;
+        }
+
+        public Builder leastRate(double value) {
+            leastRate = value;
             return this;
         }
 
@@ -211,7 +255,10 @@ public record TrainingOptions(
                     epochs,
                     batchSize,
                     learningRate,
+                    rateRule,
                     halveEvery,
+                    rateDivisor,
+                    leastRate,
                     clip,
                     clipThreshold,
                     lossReduction,

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.memn2n.data.Example;
 import org.memn2n.data.TaskFiles;
-import org.memn2n.io.CorruptFileException;
 import org.memn2n.io.Json;
 import org.memn2n.model.ModelOptions;
 
@@ -23,7 +22,7 @@ import org.memn2n.model.ModelOptions;
  */
 public record TrainingPlan(
         int format, String variant, List<Integer> tasks, boolean joint, ModelOptions model, TrainingOptions training) {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String FILE = "plan.json";
 
     /** Keeps an unchangeable list. */
@@ -45,17 +44,11 @@ public record TrainingPlan(
     /**
      * The plan that was begun in this folder.
      *
-     * @throws CorruptFileException when it is damaged, or of another version
+     * @throws org.memn2n.io.CorruptFileException when it is damaged, or of another version
      * @throws IOException when it is missing
      */
     public static TrainingPlan read(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        TrainingPlan plan = Json.read(file, TrainingPlan.class);
-        if (plan.format() != FORMAT) {
-            throw new CorruptFileException(
-                    file.toString(), "format " + plan.format(), "format " + FORMAT, "use the version that wrote it");
-        }
-        return plan;
+        return Versioned.read(folder.resolve(FILE), TrainingPlan.class, FORMAT);
     }
 
     /** Saves this plan in a folder, which is made if needed. */
@@ -72,10 +65,10 @@ public record TrainingPlan(
         if (joint) {
             List<Example> all = new ArrayList<>();
             tasks.forEach(task -> all.addAll(data.train(task)));
-            return List.of(new TrainingJob("joint", tasks, all, model, training, folder));
+            return List.of(TrainingJob.ofStories("joint", tasks, all, model, training, folder));
         }
         return tasks.stream()
-                .map(task -> new TrainingJob(
+                .map(task -> TrainingJob.ofStories(
                         "qa" + task,
                         List.of(task),
                         data.train(task),

@@ -154,7 +154,7 @@ final class TrainCommandTest {
         Outcome.ofLine(command).requireMistake(3, "the test file of task 1: found no question");
         Files.copy(training, test, StandardCopyOption.REPLACE_EXISTING);
         Outcome.ofLine(command.replace("scalar", "abacus")).requireMistake(4, "unknown device 'abacus'");
-        Outcome.ofLine(command + " --validation-fraction 0.9").requireMistake(3, "a smaller --validation-fraction");
+        Outcome.ofLine(command + " --validation-fraction 0.9").requireMistake(3, "a smaller validation fraction");
         assertThat(out).doesNotExist();
 
         Outcome.ofLine(command).success();

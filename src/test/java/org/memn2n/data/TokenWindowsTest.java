@@ -34,23 +34,24 @@ class TokenWindowsTest {
                 }
                 expected.add(slots);
             }
-            StoryBatch batch = new TokenWindows(tokens, memorySize).build(positions);
+            int firstWord = random.nextInt(3);
+            StoryBatch batch = new TokenWindows(tokens, memorySize, firstWord).build(positions);
 
             assertThat(Slots.memories(batch)).as("seed %d", seed).isEqualTo(expected);
             assertThat(batch.queries().count()).isZero();
             for (int b = 0; b < positions.length; b++) {
-                assertThat(batch.targets()[b]).isEqualTo(tokens[positions[b]]);
+                assertThat(batch.targets()[b]).isEqualTo(tokens[positions[b]] - firstWord);
             }
         }
     }
 
     @Test
     void refusesPositionsOutsideTheText() {
-        TokenWindows windows = new TokenWindows(new int[] {4, 5}, 3);
+        TokenWindows windows = new TokenWindows(new int[] {4, 5}, 3, 0);
 
         assertThat(windows.size()).isEqualTo(2);
         assertThatThrownBy(() -> windows.build(new int[] {2})).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> windows.build(new int[] {-1})).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> new TokenWindows(new int[0], -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TokenWindows(new int[0], -1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

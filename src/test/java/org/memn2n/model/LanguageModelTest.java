@@ -85,7 +85,7 @@ class LanguageModelTest {
     private static double lossAfter(int steps, int[] tokens) {
         ParameterLayout layout = new ParameterLayout(CONFIG);
         double deviation = CONFIG.options().initialDeviation();
-        TokenWindows windows = new TokenWindows(tokens, MEMORY);
+        TokenWindows windows = new TokenWindows(tokens, MEMORY, 0);
         UpdateRule rule = new UpdateRule(0.2, 1.0 / BATCH, new Clip(Clip.Kind.GLOBAL, 50));
         RandomGenerator random = RandomStreams.of(22);
         try (Backend backend = Backends.open("scalar");

@@ -8,9 +8,11 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.memn2n.data.DataException;
+import org.memn2n.data.EncodedExample;
 import org.memn2n.data.Example;
 import org.memn2n.data.Place;
 import org.memn2n.data.Sentence;
+import org.memn2n.data.StoryExamples;
 import org.memn2n.data.Validation;
 import org.memn2n.model.LengthRule;
 import org.memn2n.model.ModelOptions;
@@ -49,9 +51,10 @@ class DatasetTest {
                         "slowly", "the", "to", "went", "where");
         assertThat(data.config().words()).isEqualTo(16);
         assertThat(data.config().classes()).isEqualTo(16);
-        assertThat(data.training()).hasSize(3);
-        assertThat(data.training().get(0).target()).isEqualTo(6);
-        assertThat(data.training().get(0).question()).containsExactly(15, 4, 7);
+        List<EncodedExample> training = ((StoryExamples) data.training()).examples();
+        assertThat(training).hasSize(3);
+        assertThat(training.get(0).target()).isEqualTo(6);
+        assertThat(training.get(0).question()).containsExactly(15, 4, 7);
     }
 
     @Test
@@ -88,7 +91,9 @@ class DatasetTest {
 
         assertThat(data.config().answerWords()).containsExactly(3, 6, 9);
         assertThat(data.config().classes()).isEqualTo(3);
-        assertThat(data.training()).extracting(example -> example.target()).containsExactly(1, 0, 2);
+        assertThat(((StoryExamples) data.training()).examples())
+                .extracting(EncodedExample::target)
+                .containsExactly(1, 0, 2);
     }
 
     @Test
@@ -102,8 +107,8 @@ class DatasetTest {
                 Dataset.of(examples, model().build(), options.seed(2).build());
 
         for (Dataset data : List.of(last, random, otherSeed)) {
-            assertThat(data.training()).hasSize(75);
-            assertThat(data.validation()).hasSize(25);
+            assertThat(data.training().size()).isEqualTo(75);
+            assertThat(data.validation().size()).isEqualTo(25);
         }
         assertThat(questions(last)).isNotEqualTo(questions(random));
         assertThat(questions(random)).isNotEqualTo(questions(otherSeed));
@@ -112,9 +117,10 @@ class DatasetTest {
     }
 
     private static List<List<Integer>> questions(Dataset data) {
-        return data.validation().stream()
-                .map(example -> List.of(example.question()[2], example.target(), example.story().length))
-                .toList();
+        return ((StoryExamples) data.validation())
+                .examples().stream()
+                        .map(example -> List.of(example.question()[2], example.target(), example.story().length))
+                        .toList();
     }
 
     @Test
@@ -124,7 +130,7 @@ class DatasetTest {
             assertThatThrownBy(
                             () -> Dataset.of(List.of(), model().output(output).build(), options))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContainingAll("the training data", "0 questions", "at least one");
+                    .hasMessageContainingAll("the training data", "0 questions", "or a smaller validation fraction");
         }
         List<Example> one = Stories.read("1 Where?\there\n");
         assertThatThrownBy(() -> Dataset.of(

@@ -168,7 +168,7 @@ class DivergenceTest {
         HostTensor answers = parameters.get("E2");
         assertThat(answers).isNotNull();
         answers.values()[answers.values().length - 1] = value;
-        RestartState state = RestartState.start(Phase.SOFTMAX).at(3, 40, 0, 0, 0);
+        RestartState state = RestartState.start(Phase.SOFTMAX, 0.01).at(3, 40, 0, 0, 0);
         MemoryStore store = new MemoryStore(new RestartStore.Saved(state, parameters));
 
         try (Backend backend = Backends.open("scalar")) {

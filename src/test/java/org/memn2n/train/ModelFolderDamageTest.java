@@ -32,7 +32,7 @@ class ModelFolderDamageTest {
                 ModelOptions.paper().dimension(2).hops(1).memorySize(2).build();
         TrainingOptions training =
                 TrainingOptions.paper().linearEpochs(0).epochs(1).build();
-        Small.train(new TrainingJob("tiny", List.of(1), Stories.simulated(1, 1), tiny, training, folder));
+        Small.train(TrainingJob.ofStories("tiny", List.of(1), Stories.simulated(1, 1), tiny, training, folder));
     }
 
     private void requireRefused(String what, Path file, byte[] damaged) throws IOException {

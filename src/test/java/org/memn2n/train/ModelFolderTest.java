@@ -52,7 +52,7 @@ class ModelFolderTest {
                         .build());
         for (ModelOptions network : networks) {
             Path place = folder.resolve("model" + networks.indexOf(network));
-            TrainedModel trained = Small.train(new TrainingJob(
+            TrainedModel trained = Small.train(TrainingJob.ofStories(
                     "saved",
                     List.of(1),
                     Small.examples(),
@@ -148,11 +148,15 @@ class ModelFolderTest {
     void anotherFormatIsRefusedWithTheVersionToUse() throws IOException {
         Small.train(job(folder, 1));
         Path config = folder.resolve("config.json");
-        Files.writeString(config, Files.readString(config).replace("\"format\" : 1", "\"format\" : 2"));
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("\"format\" : 2", "\"format\" : 1")
+                        .replace("rateRule", "anOlderName"));
 
         assertThatThrownBy(() -> new ModelFolder(folder).config())
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContainingAll("format 2", "format 1", Version.current());
+                .hasMessageContainingAll("format 1", "format 2", Version.current());
     }
 
     @Test

@@ -208,11 +208,16 @@ class ResumeTest {
         assertThatThrownBy(() -> Small.trainUntil(3, begun)).isInstanceOf(TrainingStoppedException.class);
         byte[] state = Files.readAllBytes(folder.resolve("restart-1.safetensors"));
 
-        TrainingJob otherData =
-                new TrainingJob("small", List.of(1), Small.examples().subList(5, 100), begun.model(), options, folder);
+        TrainingJob otherData = TrainingJob.ofStories(
+                "small",
+                List.of(1),
+                Small.examples().subList(5, 100),
+                Small.model().build(),
+                options,
+                folder);
         TrainingJob otherSeed = Small.job(Small.training().seed(99).build(), folder);
-        TrainingJob otherModel = new TrainingJob(
-                "small", List.of(1), begun.examples(), Small.model().hops(1).build(), options, folder);
+        TrainingJob otherModel = TrainingJob.ofStories(
+                "small", List.of(1), Small.examples(), Small.model().hops(1).build(), options, folder);
 
         assertThatThrownBy(() -> Small.train(otherData))
                 .isInstanceOf(IllegalStateException.class)

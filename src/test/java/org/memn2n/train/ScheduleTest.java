@@ -34,20 +34,64 @@ class ScheduleTest {
         int[] epochs = {1, 10, 11, 20, 21, 100};
         double[] rates = {0.01, 0.01, 0.005, 0.005, 0.0025, 0.01 / 512};
         for (int i = 0; i < epochs.length; i++) {
-            assertThat(schedule.learningRate(Phase.SOFTMAX, epochs[i]))
+            assertThat(rate(schedule, Phase.SOFTMAX, epochs[i]))
                     .as("epoch %d", epochs[i])
                     .isEqualTo(rates[i]);
         }
-        assertThat(schedule.learningRate(Phase.LINEAR, 10)).isEqualTo(0.004);
-        assertThat(schedule.learningRate(Phase.LINEAR, 11)).isEqualTo(0.002);
+        assertThat(rate(schedule, Phase.LINEAR, 10)).isEqualTo(0.004);
+        assertThat(rate(schedule, Phase.LINEAR, 11)).isEqualTo(0.002);
+    }
+
+    /** The rate of an epoch of a phase. */
+    private static double rate(Schedule schedule, Phase phase, int epoch) {
+        if (epoch == 1) {
+            RestartState start = schedule.start();
+            return (start.phase() == phase ? start : schedule.phaseAfter(start)).learningRate();
+        }
+        return schedule.after(ended(phase, epoch - 1, Double.NaN, 1), 1).learningRate();
+    }
+
+    /** The end of an epoch with this rate, the validation loss after the one before being given. */
+    private static RestartState ended(Phase phase, int epoch, double learningRate, double previousLoss) {
+        return new RestartState(phase, epoch, 0, 0, learningRate, 0, 0, 0, previousLoss, false);
+    }
+
+    @Test
+    void anAnnealedRateFallsWhenTheValidationLossHardlyDoes() {
+        Schedule schedule = new Schedule(TrainingOptions.paperLanguageModel().build());
+
+        RestartState start = schedule.start();
+        assertThat(start.phase()).isEqualTo(Phase.SOFTMAX);
+        assertThat(start.learningRate()).isEqualTo(0.01);
+        RestartState second = schedule.after(start, 9);
+        assertThat(second.learningRate()).as("after the first epoch").isEqualTo(0.01);
+        assertThat(second.epoch()).isEqualTo(2);
+        assertThat(schedule.after(second, 9 * 0.9998).learningRate()).isEqualTo(0.01);
+        assertThat(schedule.after(second, 9 * 0.99995).learningRate()).isEqualTo(0.01 / 1.5);
+        assertThat(schedule.after(second, 9.5).learningRate()).isEqualTo(0.01 / 1.5);
+        assertThat(schedule.after(second, Double.NaN).learningRate()).isEqualTo(0.01 / 1.5);
+    }
+
+    @Test
+    void anAnnealedTrainingEndsWhenTheRateWouldBecomeTooSmall() {
+        Schedule schedule = new Schedule(TrainingOptions.paperLanguageModel().build());
+
+        RestartState last = ended(Phase.SOFTMAX, 40, 1.4e-5, 5);
+        assertThat(schedule.after(last, 4).done()).isFalse();
+        assertThat(schedule.after(last, 6).done()).isTrue();
+        assertThat(schedule.after(ended(Phase.SOFTMAX, 40, 1.6e-5, 5), 6).done())
+                .isFalse();
+        assertThat(schedule.after(ended(Phase.SOFTMAX, 100, 0.01, 5), 4).done())
+                .as("no more epochs")
+                .isTrue();
     }
 
     @Test
     void theRateStaysPositiveAfterHalvingsWithoutEnd() {
         Schedule schedule = new Schedule(options().halveEvery(1).build());
 
-        assertThat(schedule.learningRate(Phase.SOFTMAX, 1000)).isPositive().isLessThan(1e-300);
-        assertThat(schedule.learningRate(Phase.SOFTMAX, Integer.MAX_VALUE)).isZero();
+        assertThat(rate(schedule, Phase.SOFTMAX, 1000)).isPositive().isLessThan(1e-300);
+        assertThat(rate(schedule, Phase.SOFTMAX, Integer.MAX_VALUE)).isZero();
     }
 
     @Test

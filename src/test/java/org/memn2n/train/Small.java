@@ -33,7 +33,7 @@ final class Small {
     }
 
     static TrainingJob job(TrainingOptions training, @Nullable Path folder) {
-        return new TrainingJob("small", List.of(1), examples(), model().build(), training, folder);
+        return TrainingJob.ofStories("small", List.of(1), examples(), model().build(), training, folder);
     }
 
     static TrainedModel train(TrainingOptions training) throws IOException {

@@ -43,10 +43,10 @@ class TrainingPlanTest {
         Path file = folder.resolve("plan.json");
         String text = Files.readString(file);
 
-        Files.writeString(file, text.replace("\"format\" : 1", "\"format\" : 7"));
+        Files.writeString(file, text.replace("\"format\" : 2", "\"format\" : 7").replace("rateRule", "anOtherName"));
         assertThatThrownBy(() -> TrainingPlan.read(folder))
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContainingAll("plan.json", "format 7", "format 1");
+                .hasMessageContainingAll("plan.json", "format 7", "format 2");
         for (int length = 0; length < text.strip().length(); length += 7) {
             Files.writeString(file, text.substring(0, length));
             assertThatThrownBy(() -> TrainingPlan.read(folder)).isInstanceOf(CorruptFileException.class);
@@ -69,14 +69,12 @@ class TrainingPlanTest {
         assertThat(each).extracting(TrainingJob::folder).containsExactly(folder.resolve("qa1"), folder.resolve("qa2"));
         List<TrainingJob> single = plan(false, 2).jobs(files, folder);
         assertThat(single).extracting(TrainingJob::folder).containsExactly(folder);
-        assertThat(single.get(0).examples())
-                .extracting(example -> example.answer())
-                .containsExactly("task2");
+        assertThat(single.get(0).data().vocabulary().knows("task2")).isTrue();
+        assertThat(single.get(0).data().vocabulary().knows("task1")).isFalse();
         List<TrainingJob> joint = plan(true, 1, 2).jobs(files, folder);
         assertThat(joint).extracting(TrainingJob::name).containsExactly("joint");
-        assertThat(joint.get(0).examples())
-                .extracting(example -> example.answer())
-                .containsExactly("task1", "task2");
+        assertThat(joint.get(0).data().vocabulary().lines()).contains("task1", "task2");
+        assertThat(joint.get(0).data().training().size()).isEqualTo(2);
         assertThat(joint.get(0).tasks()).containsExactly(1, 2);
     }
 }

@@ -46,7 +46,7 @@ final class CudaTrainings {
 
     private static TrainingJob job(
             int questions, ModelOptions.Builder model, TrainingOptions options, @Nullable Path folder) {
-        return new TrainingJob(
+        return TrainingJob.ofStories(
                 "small",
                 List.of(1),
                 Stories.simulated(questions / QUESTIONS, 3),

@@ -46,7 +46,7 @@ final class EpochTimes implements TrainingListener {
 
     /** How many examples an epoch trains on. */
     int examples() {
-        return job.trainedOn();
+        return job.data().training().size();
     }
 
     /** The mean loss of the first epoch. */

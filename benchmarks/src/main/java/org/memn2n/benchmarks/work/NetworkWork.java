@@ -71,7 +71,7 @@ public record NetworkWork(
                 tokens[positions[b] - 1 - i] = stories[b][i][0];
             }
         }
-        TokenWindows windows = new TokenWindows(tokens, n);
+        TokenWindows windows = new TokenWindows(tokens, n, 0);
         return () -> windows.build(positions);
     }
 

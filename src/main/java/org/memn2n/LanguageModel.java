@@ -1,0 +1,168 @@
+package org.memn2n;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.memn2n.Answer.Choice;
+import org.memn2n.data.Corpus;
+import org.memn2n.data.TokenWindows;
+import org.memn2n.model.MemoryNetwork;
+import org.memn2n.model.ParameterLayout;
+import org.memn2n.model.Parameters;
+import org.memn2n.model.Query;
+import org.memn2n.ops.Attention;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Batch;
+import org.memn2n.ops.Ops;
+import org.memn2n.random.RandomStreams;
+import org.memn2n.train.Dataset;
+import org.memn2n.train.ModelFolder;
+import org.memn2n.train.TrainedModel;
+
+/**
+ * Says which word comes next in a text, and goes on with texts. For one thread at a time.
+ *
+ * <pre>{@code
+ * try (LanguageModel model = LanguageModel.load(folder, backend)) {
+ *     List<Answer.Choice> next = model.next(List.of("the", "price", "of"), 5);
+ * }
+ * }</pre>
+ */
+public final class LanguageModel implements AutoCloseable {
+    private final TrainedModel model;
+    private final Ops ops;
+    private final Parameters parameters;
+    private final MemoryNetwork network;
+
+    /**
+     * A language model on a device.
+     *
+     * @param backend must stay open as long as the model; not closed by it
+     * @throws IllegalArgumentException when the model answers questions instead
+     */
+    public LanguageModel(TrainedModel model, Backend backend) {
+        if (model.config().model().options().query() != Query.CONSTANT) {
+            throw new IllegalArgumentException("the model " + model.config().name()
+                    + " answers questions about stories; give a language model, or ask it through a Predictor");
+        }
+        this.model = model;
+        this.ops = backend.newOps();
+        try {
+            this.parameters =
+                    Parameters.upload(new ParameterLayout(model.config().model()), model.parameters(), ops);
+            this.network = new MemoryNetwork(model.config().model(), ops);
+        } catch (RuntimeException e) {
+            ops.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads a language model that {@code memn2n lm train} has saved.
+     *
+     * @throws org.memn2n.io.CorruptFileException when a file of the folder is damaged
+     * @throws IOException when a file is missing or cannot be read
+     */
+    public static LanguageModel load(Path folder, Backend backend) throws IOException {
+        return new LanguageModel(new ModelFolder(folder).load(), backend);
+    }
+
+    /** The model that guesses. */
+    public TrainedModel model() {
+        return model;
+    }
+
+    /**
+     * The most probable next words, best first.
+     *
+     * @param text the words so far, oldest first, of which the newest fill the memory; may be empty. Words that the model
+     *     does not know are read as {@link Corpus#UNKNOWN} where it has that, otherwise as blanks
+     * @param most how many words at most
+     */
+    public List<Choice> next(List<String> text, int most) {
+        float[] probabilities = distribution(text);
+        return IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
+                .limit(most)
+                .map(c -> new Choice(model.encoder().answer(c), probabilities[c]))
+                .toList();
+    }
+
+    /**
+     * Goes on with a text by drawing one word after the other.
+     *
+     * @param text the words so far; may be empty
+     * @param count how many words to draw
+     * @param temperature 1 draws as the model believes, less prefers the probable words, more the improbable; above 0
+     * @param unknown whether {@link Corpus#UNKNOWN} may be drawn
+     * @param seed equal seeds give equal words
+     * @return the drawn words
+     */
+    public List<String> generate(List<String> text, int count, double temperature, boolean unknown, long seed) {
+        if (!(temperature > 0)) {
+            throw new IllegalArgumentException("the temperature must be above 0, found " + temperature);
+        }
+        RandomGenerator random = RandomStreams.of(seed);
+        List<String> all = new ArrayList<>(text);
+        for (int i = 0; i < count; i++) {
+            all.add(draw(distribution(all), temperature, unknown, random));
+        }
+        return List.copyOf(all.subList(text.size(), all.size()));
+    }
+
+    private String draw(float[] probabilities, double temperature, boolean unknown, RandomGenerator random) {
+        double[] weights = new double[probabilities.length];
+        double sum = 0;
+        for (int c = 0; c < weights.length; c++) {
+            boolean allowed = unknown || !model.encoder().answer(c).equals(Corpus.UNKNOWN);
+            weights[c] = allowed ? Math.pow(probabilities[c], 1 / temperature) : 0;
+            sum += weights[c];
+        }
+        double left = random.nextDouble() * sum;
+        int last = 0;
+        for (int c = 0; c < weights.length; c++) {
+            if (weights[c] > 0) {
+                last = c;
+                left -= weights[c];
+                if (left < 0) {
+                    break;
+                }
+            }
+        }
+        return model.encoder().answer(last);
+    }
+
+    /** [C] the probability of each class after this text. */
+    private float[] distribution(List<String> text) {
+        int kept = Math.min(text.size(), model.config().model().memorySize());
+        // The word at the last place is the one that is asked for: what stands there does not matter.
+        int[] words = IntStream.concat(
+                        text.subList(text.size() - kept, text.size()).stream().mapToInt(this::id), IntStream.of(1))
+                .toArray();
+        TokenWindows windows = Dataset.windows(model.config().model(), words);
+        try (Batch batch = ops.upload(windows.build(new int[] {kept}))) {
+            ops.step(() -> {
+                network.forward(parameters, batch, Attention.SOFTMAX);
+                ops.distribution(network.logits(), network.logits());
+            });
+            return ops.download(network.logits()).values();
+        }
+    }
+
+    private int id(String word) {
+        int id = model.vocabulary().id(word);
+        return id == 0 ? model.vocabulary().id(Corpus.UNKNOWN) : id;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        parameters.close();
+        ops.close();
+    }
+}

@@ -1,0 +1,97 @@
+package org.memn2n.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.memn2n.LanguageModel;
+import org.memn2n.data.Corpus;
+import org.memn2n.ops.Backend;
+import org.memn2n.train.ModelFolder;
+import org.memn2n.train.TextPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Lets a language model write. */
+@Command(
+        name = "generate",
+        description = "Goes on with a text, a word at a time, as the model believes.",
+        mixinStandardHelpOptions = true)
+final class LmGenerateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "the folder given to 'lm train --out'")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path model;
+
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "the words before; a new line by default")
+    private String prompt = Corpus.END;
+
+    @Option(names = "--words", paramLabel = "n", description = "how many words to write (default: ${DEFAULT-VALUE})")
+    private int words = 50;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "x",
+            description = "below 1 keeps to probable words, above 1 is bolder (default: ${DEFAULT-VALUE})")
+    private double temperature = 1;
+
+    @Option(names = "--unknown", description = "let it write " + Corpus.UNKNOWN + ", which stands for rare words")
+    private boolean unknown;
+
+    @Option(names = "--seed", description = "names all random choices (default: ${DEFAULT-VALUE})")
+    private long seed = 1;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
+    @Override
+    public Integer call() throws IOException {
+        if (words < 0 || !(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--words takes 0 or more and --temperature a number above 0, found " + words + " and "
+                            + temperature);
+        }
+        if (!TextPlan.isIn(model)) {
+            throw new ParameterException(
+                    spec.commandLine(), model + " holds no language model; name a folder given to 'lm train --out'");
+        }
+        List<String> before = new ArrayList<>(List.of(prompt.strip().split("\\s+", -1)));
+        before.removeIf(String::isEmpty);
+        try (Backend backend = device.open();
+                LanguageModel language = new LanguageModel(new ModelFolder(model).load(), backend)) {
+            print(
+                    language.generate(before, words, temperature, unknown, seed),
+                    spec.commandLine().getOut());
+        }
+        return 0;
+    }
+
+    /** Words on lines as the model parted them. */
+    private static void print(List<String> drawn, PrintWriter out) {
+        String separator = "";
+        for (String word : drawn) {
+            if (word.equals(Corpus.END)) {
+                out.println();
+                separator = "";
+            } else {
+                out.print(separator + word);
+                separator = " ";
+            }
+        }
+        out.println();
+    }
+}
