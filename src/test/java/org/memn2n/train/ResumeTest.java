@@ -177,6 +177,21 @@ class ResumeTest {
         assertThat(state.done()).isFalse();
     }
 
+    @Test
+    void anAnnealedRateIsKept() throws IOException {
+        TrainingOptions options = Small.training()
+                .linearStart(LinearStart.NONE)
+                .rateRule(RateRule.ANNEALED)
+                .learningRate(0.05)
+                .epochs(8)
+                .build();
+        Map<String, HostTensor> unbroken = Small.train(options).parameters();
+        RestartStore.Saved saved = savedAfter(5L * Small.STEPS_AN_EPOCH + 3, options);
+
+        assertThat(saved.state().learningRate()).as("it has fallen by then").isLessThan(0.05);
+        assertThat(Bits.difference(resumed(saved, options), unbroken)).isEmpty();
+    }
+
     private static RestartStore.Saved savedAfter(long step, TrainingOptions options) throws IOException {
         StopSignal stop = new StopSignal();
         stop.stop();

@@ -1,0 +1,112 @@
+package org.memn2n.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LmCommandTest {
+    private static final String SMALL = " --hops 2 --dim 12 --memory 6 --batch 20 --rate 0.05 --deviation 0.2";
+    private static final String LINE = "the cat saw the dog and the dog saw the cat\n";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    static Path shared;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path temporary;
+
+    @BeforeAll
+    static void write() throws IOException {
+        Path text = Files.createDirectory(shared.resolve("text"));
+        Files.writeString(text.resolve("pets.train.txt"), LINE.repeat(40));
+        Files.writeString(text.resolve("pets.valid.txt"), LINE.repeat(5));
+        Files.writeString(text.resolve("pets.test.txt"), LINE.repeat(5));
+        Outcome trained = Outcome.ofLine(train(shared.resolve("model"), SMALL + " --epochs 30"));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err().lines()).hasSizeBetween(5, 30);
+        assertThat(trained.err()).contains("restart 1, epoch 1 of at most 30: rate 0.0500, perplexity ");
+        assertThat(trained.lines()).hasSize(2);
+        assertThat(trained.lines().get(1)).matches("test: perplexity 1\\.\\d\\d on all 60 words; the authors' way 1.*");
+    }
+
+    private static String train(Path out, String more) {
+        return "lm train --device scalar --data " + shared.resolve("text") + " --out " + out + more;
+    }
+
+    @Test
+    void scoresEveryWordOfTheTestText() throws IOException {
+        List<JsonNode> lines = Outcome.ofLine("lm eval --device scalar --json --model " + shared.resolve("model")
+                        + " --data " + shared.resolve("text"))
+                .success()
+                .jsonLines();
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1).get("part").asText()).isEqualTo("TEST");
+        assertThat(lines.get(1).get("words").asLong()).isEqualTo(60);
+        assertThat(lines.get(1).get("perplexity").asDouble()).isBetween(1.0, 2.0);
+        assertThat(lines.get(1).get("authorsPerplexity").asDouble()).isBetween(1.0, 2.0);
+        assertThat(lines.get(1).get("device").asText()).startsWith("scalar");
+    }
+
+    @Test
+    void writesWhatItHasLearned() {
+        String command = "lm generate --device scalar --temperature 0.1 --words 24 --model " + shared.resolve("model");
+
+        assertThat(Outcome.ofLine(command).success().out()).isEqualTo(LINE.repeat(2) + System.lineSeparator());
+        assertThat(Outcome.of((command + " --prompt").split(" ", -1)).exitCode())
+                .isEqualTo(Main.USAGE);
+    }
+
+    @Test
+    void goesOnWithATrainingToTheVerySameModel() throws IOException {
+        Path whole = temporary.resolve("whole");
+        Path ended = temporary.resolve("ended");
+        assertThat(Outcome.ofLine(train(whole, SMALL + " --epochs 3")).exitCode())
+                .isZero();
+        assertThat(Outcome.ofLine(train(ended, SMALL + " --epochs 3")).exitCode())
+                .isZero();
+        byte[] model = Files.readAllBytes(whole.resolve("model.safetensors"));
+        assertThat(Files.readAllBytes(ended.resolve("model.safetensors"))).isEqualTo(model);
+
+        Files.delete(ended.resolve("model.safetensors"));
+        Outcome resumed =
+                Outcome.ofLine("lm train --device scalar --resume " + ended + " --data " + shared.resolve("text"));
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(Files.readAllBytes(ended.resolve("model.safetensors"))).isEqualTo(model);
+    }
+
+    @Test
+    void meetsMistakesWithOneLineThatSaysWhatToDo() throws IOException {
+        Path model = shared.resolve("model");
+        Path text = shared.resolve("text");
+        Path none = temporary.resolve("none");
+        Path story = Files.createDirectories(temporary.resolve("story"));
+
+        Outcome.ofLine("lm").requireMistake(Main.USAGE, "name a command: lm train, lm eval or lm generate");
+        Outcome.ofLine(train(model, "")).requireMistake(Main.USAGE, "already holds a model; go on with --resume");
+        Outcome.ofLine("lm train --data " + text).requireMistake(Main.USAGE, "name a folder for the model with --out");
+        Outcome.ofLine("lm train --data " + text + " --resume " + model + " --hops 2")
+                .requireMistake(Main.USAGE, "--hops is taken from the folder");
+        Outcome.ofLine("lm train --data " + text + " --resume " + none)
+                .requireMistake(Main.USAGE, "no language model was begun in");
+        Outcome.ofLine(train(none, " --hops 0")).requireMistake(Main.USAGE, "hops must be at least 1");
+        Outcome.ofLine(train(none, " --rare 0")).requireMistake(Main.USAGE, "1 or more");
+        Outcome.ofLine(train(none, " --train-share 0.99")).requireMistake(Main.USAGE, "at most 1 together");
+        Outcome.ofLine(train(none, " --text dogs")).requireMistake(Main.DATA, "no text \"dogs\"");
+        Outcome.ofLine("lm train --out " + none + " --data " + story)
+                .requireMistake(Main.DATA, "no training and validation text");
+        Outcome.ofLine("lm eval --model " + story + " --data " + text)
+                .requireMistake(Main.USAGE, "holds no language model");
+        Outcome.ofLine("lm generate --model " + story).requireMistake(Main.USAGE, "holds no language model");
+        Outcome.ofLine("lm generate --temperature 0 --model " + model).requireMistake(Main.USAGE, "above 0");
+        assertThat(none).doesNotExist();
+    }
+}
