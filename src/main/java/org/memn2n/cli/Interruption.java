@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.memn2n.train.StopSignal;
 
 /** Turns Ctrl-C into a request to stop, and keeps the process alive until that was done. */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     /** Long enough for the step in hand and for saving. */
     private static final long PATIENCE_SECONDS = 60;
 
@@ -13,11 +13,13 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "memn2n-interruption");
 
-    Interruption() {
+    /** Listens from now on. */
+    public Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    StopSignal signal() {
+    /** What training asks whether to stop. */
+    public StopSignal signal() {
         return signal;
     }
 

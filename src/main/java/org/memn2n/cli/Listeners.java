@@ -1,6 +1,7 @@
 package org.memn2n.cli;
 
 import java.nio.file.Path;
+import org.memn2n.train.TrainedModel;
 import org.memn2n.train.TrainingListener;
 
 /** Listeners made of others. */
@@ -26,6 +27,12 @@ final class Listeners {
             public void restartEnded(RestartReport report) {
                 first.restartEnded(report);
                 second.restartEnded(report);
+            }
+
+            @Override
+            public void restartTrained(TrainedModel model) {
+                first.restartTrained(model);
+                second.restartTrained(model);
             }
 
             @Override

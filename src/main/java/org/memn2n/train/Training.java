@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Backend;
-import org.memn2n.train.TrainingListener.RestartReport;
 
 /**
  * Trains models: every restart of every job, several at once, and keeps the best restart of each job.
@@ -168,7 +167,7 @@ public final class Training {
             for (int number = 1; number <= config.training().restarts(); number++) {
                 RestartStore store = folder == null ? RestartStore.NONE : folder.restart(number, config, listener);
                 Restart restart = new Restart(config.name(), number, data, config.training(), store, listener, stop);
-                restarts.add(pool.submit(() -> attempt(restart)));
+                restarts.add(pool.submit(() -> attempt(restart, this)));
             }
         }
 
@@ -182,19 +181,26 @@ public final class Training {
             }
             Restart.Result best = results.stream()
                     .min(Comparator.comparing(
-                            Restart.Result::report, order(config.training().selection())))
+                            Restart.Result::report,
+                            config.training().selection().order()))
                     .orElseThrow();
             if (folder != null) {
                 folder.finish(best.parameters(), best.report());
             }
-            return new TrainedModel(config, data.vocabulary(), best.parameters(), best.report());
+            return model(best);
+        }
+
+        TrainedModel model(Restart.Result result) {
+            return new TrainedModel(config, data.vocabulary(), result.parameters(), result.report());
         }
     }
 
     /** A failure stops the other restarts at once, whichever of them is waited for. */
-    private Restart.Result attempt(Restart restart) throws IOException {
+    private Restart.Result attempt(Restart restart, Prepared job) throws IOException {
         try {
-            return restart.run(backend);
+            Restart.Result result = restart.run(backend);
+            listener.restartTrained(job.model(result));
+            return result;
         } catch (TrainingStoppedException asked) {
             throw asked;
         } catch (IOException | RuntimeException | Error e) {
@@ -224,18 +230,5 @@ public final class Training {
             Thread.currentThread().interrupt();
             throw new TrainingStoppedException("interrupted while waiting for training");
         }
-    }
-
-    /** The best first. */
-    static Comparator<RestartReport> order(Selection selection) {
-        return switch (selection) {
-            case TRAINING_ERROR ->
-                Comparator.comparingDouble(RestartReport::trainingError)
-                        .thenComparingDouble(RestartReport::trainingLoss);
-            case VALIDATION_ERROR ->
-                Comparator.comparingDouble(RestartReport::validationError)
-                        .thenComparingDouble(RestartReport::validationLoss);
-            case VALIDATION_LOSS -> Comparator.comparingDouble(RestartReport::validationLoss);
-        };
     }
 }

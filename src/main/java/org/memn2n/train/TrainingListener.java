@@ -26,6 +26,13 @@ public interface TrainingListener {
     /** After each restart. */
     default void restartEnded(RestartReport report) {}
 
+    /**
+     * After each restart, with the model it ended with, whether or not it will be kept.
+     *
+     * @param model that restart's
+     */
+    default void restartTrained(TrainedModel model) {}
+
     /** After a file was saved. */
     default void saved(Path file) {}
 

@@ -109,6 +109,32 @@ public record TrainingOptions(
                 .selection(Selection.VALIDATION_LOSS);
     }
 
+    /** A builder that starts with these choices. */
+    public Builder toBuilder() {
+        return new Builder()
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .learningRate(learningRate)
+                .rateRule(rateRule)
+                .halveEvery(halveEvery)
+                .rateDivisor(rateDivisor)
+                .leastRate(leastRate)
+                .clip(clip)
+                .clipThreshold(clipThreshold)
+                .lossReduction(lossReduction)
+                .sampling(sampling)
+                .linearStart(linearStart)
+                .linearEpochs(linearEpochs)
+                .linearLearningRate(linearLearningRate)
+                .validation(validation)
+                .validationFraction(validationFraction)
+                .timeNoise(timeNoise)
+                .noiseFraction(noiseFraction)
+                .restarts(restarts)
+                .selection(selection)
+                .seed(seed);
+    }
+
     /** The clip as operations want it. */
     Clip clipping() {
         return new Clip(clip, clipThreshold);

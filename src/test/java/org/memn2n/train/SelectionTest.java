@@ -32,10 +32,7 @@ class SelectionTest {
     }
 
     private static int best(Selection selection, RestartReport... reports) {
-        return List.of(reports).stream()
-                .min(Training.order(selection))
-                .orElseThrow()
-                .restart();
+        return List.of(reports).stream().min(selection.order()).orElseThrow().restart();
     }
 
     @Test
@@ -74,7 +71,7 @@ class SelectionTest {
             TrainedModel model = new Training(backend, 2, listener, new StopSignal())
                     .run(List.of(Small.job(options, null)))
                     .get(0);
-            RestartReport best = heard.stream().min(Training.order(selection)).orElseThrow();
+            RestartReport best = heard.stream().min(selection.order()).orElseThrow();
 
             assertThat(heard).hasSize(6);
             assertThat(heard).extracting(RestartReport::trainingError).anyMatch(error -> error > best.trainingError());

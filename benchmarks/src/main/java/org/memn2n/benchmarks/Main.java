@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             KernelsCommand.class,
             EpochsCommand.class,
             OperationsCommand.class,
-            GrowthCommand.class
+            GrowthCommand.class,
+            ReproduceCommand.class
         })
 public final class Main implements Runnable {
     static final int REFUSED = 3;

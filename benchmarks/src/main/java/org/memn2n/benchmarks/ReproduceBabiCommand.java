@@ -1,0 +1,161 @@
+package org.memn2n.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.report.ResultFolder;
+import org.memn2n.benchmarks.reproduce.BabiReport;
+import org.memn2n.benchmarks.reproduce.ErrorPlot;
+import org.memn2n.benchmarks.reproduce.PaperTable;
+import org.memn2n.benchmarks.reproduce.Recipe;
+import org.memn2n.benchmarks.reproduce.RecipeFolder;
+import org.memn2n.benchmarks.reproduce.RecipeResult;
+import org.memn2n.benchmarks.reproduce.RecipeRun;
+import org.memn2n.benchmarks.reproduce.RestartLine;
+import org.memn2n.cli.Interruption;
+import org.memn2n.data.TaskFiles;
+import org.memn2n.io.Json;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Backends;
+import org.memn2n.train.TrainingStoppedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The tables of question answering. */
+@Command(
+        name = "babi",
+        description =
+                "Question answering: Table 1 of the paper (1,000 questions a task), its appendix (10,000), or parts.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ReproduceBabiCommand implements Callable<Integer> {
+    private static final int STOPPED = 130;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "PATH", required = true, description = "the bAbI archive, as it is")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path data;
+
+    @Option(
+            names = "--columns",
+            split = ",",
+            paramLabel = "LIST",
+            description =
+                    "1k (default), 10k, or names of columns: " + "bow, pe, pe-ls, pe-ls-rn, joint-1-hop, joint-2-hops,"
+                            + " joint-3-hops, joint-rn, joint-lw, 10k-pe-ls-rn, 10k-joint-rn, 10k-relu")
+    private List<String> columns = List.of("1k");
+
+    @Option(names = "--tasks", split = ",", paramLabel = "LIST", description = "some tasks only (default: all)")
+    private @Nullable List<Integer> tasks;
+
+    @Option(names = "--restarts", paramLabel = "n", description = "of each model (default: 10, as in the paper)")
+    private int restarts = 10;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "where models and what restarts came to are kept; an interrupted run goes on from there"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Path work = Path.of("target", "reproduce", "babi");
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: a folder of target/)")
+    private @Nullable Path out;
+
+    @Option(names = "--threads", paramLabel = "n", description = "restarts trained at once (default: all cores)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--device", paramLabel = "NAME", description = "auto, or as in 'memn2n devices' (default: auto)")
+    private String device = Backends.AUTO;
+
+    @Override
+    public Integer call() throws IOException {
+        if (restarts < 1 || threads < 1) {
+            throw usage("--restarts and --threads take 1 or more, found " + restarts + " and " + threads);
+        }
+        List<Recipe> recipes = recipes();
+        try (Backend backend = Backends.open(device);
+                Interruption interruption = new Interruption()) {
+            for (Recipe recipe : recipes) {
+                TaskFiles files = TaskFiles.open(data, recipe.variant());
+                RecipeRun run = new RecipeRun(recipe, files, tasks(files), restarts, folder(recipe));
+                run.run(
+                        backend,
+                        threads,
+                        interruption.signal(),
+                        spec.commandLine().getErr()::println);
+                report(recipes, backend);
+            }
+            return 0;
+        } catch (TrainingStoppedException e) {
+            spec.commandLine().getErr().println("stopped and saved; the same command goes on");
+            return STOPPED;
+        }
+    }
+
+    private List<Recipe> recipes() {
+        List<Recipe> known = Stream.of(PaperTable.oneThousand(), PaperTable.tenThousand())
+                .flatMap(List::stream)
+                .toList();
+        List<Recipe> chosen = new ArrayList<>();
+        for (String column : columns) {
+            List<Recipe> found = switch (column) {
+                case "1k" -> PaperTable.oneThousand();
+                case "10k" -> PaperTable.tenThousand();
+                default ->
+                    known.stream().filter(recipe -> recipe.id().equals(column)).toList();
+            };
+            if (found.isEmpty()) {
+                throw usage("no column " + column + "; there are 1k, 10k, "
+                        + known.stream().map(Recipe::id).collect(Collectors.joining(", ")));
+            }
+            chosen.addAll(found);
+        }
+        return chosen;
+    }
+
+    /** Those that have both files: the archive at hand may lack some. */
+    private List<Integer> tasks(TaskFiles files) {
+        return files.tasks().stream()
+                .filter(task -> files.hasTrain(task) && files.hasTest(task))
+                .filter(task -> tasks == null || tasks.contains(task))
+                .toList();
+    }
+
+    private RecipeFolder folder(Recipe recipe) {
+        return new RecipeFolder(work.resolve(recipe.id()));
+    }
+
+    private void report(List<Recipe> recipes, Backend backend) throws IOException {
+        List<RecipeResult> results = new ArrayList<>();
+        List<RestartLine> all = new ArrayList<>();
+        for (Recipe recipe : recipes) {
+            List<RestartLine> lines = folder(recipe).restarts();
+            all.addAll(lines);
+            results.add(RecipeResult.of(recipe, lines, restarts, folder(recipe).seconds()));
+        }
+        ResultFolder folder = ResultFolder.at(out);
+        out = folder.path();
+        String text = BabiReport.of(results, restarts, backend.device());
+        folder.write("README.md", text);
+        folder.write("restarts.jsonl", all.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
+        ErrorPlot.draw(results, folder.path().resolve("mean-errors.png"));
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+        spec.commandLine().getErr().println("written to " + folder.path());
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,122 @@
+package org.memn2n.benchmarks.reproduce;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.memn2n.benchmarks.report.Made;
+import org.memn2n.benchmarks.report.Table;
+
+/** The tables of question answering beside the paper's, in Markdown. */
+public final class BabiReport {
+    private static final String SUMMARY_HEAD = """
+            | column | mean error | paper | failed tasks | paper | mean over all restarts | tasks | wall time |
+            |---|---|---|---|---|---|---|---|
+            """;
+
+    private BabiReport() {}
+
+    /**
+     * The whole report.
+     *
+     * @param results in the order of the columns; those without any task were not run
+     * @param device the device that did the work
+     */
+    public static String of(List<RecipeResult> results, int restarts, String device) {
+        List<RecipeResult> run =
+                results.stream().filter(result -> !result.tasks().isEmpty()).toList();
+        StringBuilder text = new StringBuilder("# bAbI: test errors in percent, the paper's beside them\n\n");
+        text.append(Table.origin(Made.here(), device));
+        text.append("The best of ")
+                .append(restarts)
+                .append(" restarts by training error, never by the test; every test")
+                .append(" question is scored. Raw figures of every restart: `restarts.jsonl`.\n\n");
+        text.append(summary(run)).append('\n');
+        if (!run.isEmpty()) {
+            text.append("![mean errors](mean-errors.png)\n\n");
+            text.append("Each task: here, and the paper's figure in brackets.\n\n");
+            text.append(perTask(run, BabiReport::beside)).append('\n');
+            text.append("Each task: mean and standard deviation of the test error over all restarts.\n\n");
+            text.append(perTask(run, BabiReport::spread)).append('\n');
+        }
+        text.append(notRun(results));
+        return text.toString();
+    }
+
+    private static String summary(List<RecipeResult> run) {
+        StringBuilder text = new StringBuilder(SUMMARY_HEAD);
+        for (RecipeResult result : run) {
+            boolean inPaper = !result.recipe().paper().isEmpty();
+            double all = result.tasks().values().stream()
+                    .mapToDouble(RecipeResult.Task::mean)
+                    .average()
+                    .orElse(Double.NaN);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %s | %d | %s | %.1f | %d | %s |%n",
+                    result.recipe().title(),
+                    result.mean(),
+                    inPaper ? String.format(Locale.ROOT, "%.1f", result.paperMean()) : "",
+                    result.failed(),
+                    inPaper ? result.paperFailed() : "",
+                    all,
+                    result.tasks().size(),
+                    time(result.seconds())));
+        }
+        return text.toString();
+    }
+
+    private static String time(double seconds) {
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.0f s", seconds)
+                : String.format(Locale.ROOT, "%.0f min", seconds / 60);
+    }
+
+    private interface Cell {
+        String of(RecipeResult result, int task, RecipeResult.Task found);
+    }
+
+    private static String perTask(List<RecipeResult> run, Cell cell) {
+        SortedSet<Integer> tasks = run.stream()
+                .flatMap(result -> result.tasks().keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        StringBuilder text =
+                new StringBuilder(row("task", run, result -> result.recipe().title()));
+        text.append(row("---", run, result -> "---"));
+        for (int task : tasks) {
+            text.append(row("" + task, run, result -> {
+                RecipeResult.Task found = result.tasks().get(task);
+                return found == null ? "not run" : cell.of(result, task, found);
+            }));
+        }
+        return text.toString();
+    }
+
+    private static String beside(RecipeResult result, int task, RecipeResult.Task found) {
+        return result.recipe().paper().isEmpty()
+                ? String.format(Locale.ROOT, "%.1f", found.chosen())
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f (%.1f)",
+                        found.chosen(),
+                        result.recipe().paper().get(task - 1));
+    }
+
+    private static String spread(RecipeResult result, int task, RecipeResult.Task found) {
+        return String.format(Locale.ROOT, "%.1f ± %.1f", found.mean(), found.deviation());
+    }
+
+    private static String row(String first, List<RecipeResult> run, Function<RecipeResult, String> cell) {
+        return "| " + first + " | " + run.stream().map(cell).collect(Collectors.joining(" | ")) + " |\n";
+    }
+
+    private static String notRun(List<RecipeResult> results) {
+        String missing = results.stream()
+                .filter(result -> result.tasks().isEmpty())
+                .map(result -> result.recipe().title())
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? "" : "Not run: " + missing + ".\n";
+    }
+}

@@ -1,0 +1,109 @@
+package org.memn2n.benchmarks.reproduce;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.memn2n.io.Json;
+
+/**
+ * Where the trainings of a recipe are kept while they run and after: the models, what every restart came to, and how long
+ * each run took. Lines are only added, so a run that is killed loses none.
+ */
+public final class RecipeFolder {
+    private static final String RESTARTS = "restarts.jsonl";
+    private static final String RUNS = "runs.jsonl";
+
+    private final Path path;
+
+    /** The folder of one recipe, which need not exist yet. */
+    public RecipeFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * A run of the program on the recipe; several when it was interrupted.
+     *
+     * @param seconds of wall time
+     */
+    public record Run(double seconds) {}
+
+    /** Where its models go. */
+    Path models() {
+        return path.resolve("models");
+    }
+
+    /** Adds what a restart came to. */
+    synchronized void add(RestartLine line) {
+        append(RESTARTS, Json.line(line));
+    }
+
+    /** Adds a run. */
+    synchronized void add(Run run) {
+        append(RUNS, Json.line(run));
+    }
+
+    /**
+     * What each restart came to, each once: one that had ended when a run was interrupted is scored again by the next.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public List<RestartLine> restarts() throws IOException {
+        List<RestartLine> lines = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (String text : lines(RESTARTS)) {
+            RestartLine line =
+                    Json.parse(text, RestartLine.class, path.resolve(RESTARTS).toString());
+            if (seen.add(line.report().job() + " " + line.report().restart())) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * The wall time of all runs, in seconds.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public double seconds() throws IOException {
+        double seconds = 0;
+        for (String text : lines(RUNS)) {
+            seconds +=
+                    Json.parse(text, Run.class, path.resolve(RUNS).toString()).seconds();
+        }
+        return seconds;
+    }
+
+    private List<String> lines(String name) throws IOException {
+        Path file = path.resolve(name);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        String text = Files.readString(file);
+        // A process that was killed while writing leaves a line without an end; it will be written again.
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    private void append(String name, String line) {
+        try {
+            Files.createDirectories(path);
+            Path file = path.resolve(name);
+            boolean broken = Files.exists(file) && !Files.readString(file).matches("(?s)|.*\n");
+            Files.writeString(
+                    file,
+                    (broken ? "\n" : "") + line + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.memn2n.benchmarks.reproduce;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.memn2n.train.Selection;
+
+/**
+ * What a recipe came to.
+ *
+ * @param recipe the recipe
+ * @param tasks by number, of those whose restarts have all ended
+ * @param seconds the wall time of all its runs
+ */
+public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double seconds) {
+    /** A task with a greater error counts as failed (paper, table 1). */
+    private static final double FAILED = 5;
+
+    /**
+     * A task.
+     *
+     * @param chosen the test error of the restart that was chosen, in percent
+     * @param restart which one that was
+     * @param mean of the test errors of all restarts
+     * @param deviation their standard deviation; 0 for one restart
+     * @param restarts how many there were
+     */
+    public record Task(double chosen, int restart, double mean, double deviation, int restarts) {}
+
+    /**
+     * Chooses among restarts as the recipe says, never by the test.
+     *
+     * @param restarts how many of each model there must be; models with fewer are left out
+     */
+    public static RecipeResult of(Recipe recipe, List<RestartLine> lines, int restarts, double seconds) {
+        Selection selection = recipe.training().selection();
+        SortedMap<String, List<RestartLine>> jobs = new TreeMap<>();
+        lines.forEach(line -> jobs.computeIfAbsent(line.report().job(), job -> new ArrayList<>())
+                .add(line));
+        SortedMap<Integer, Task> tasks = new TreeMap<>();
+        for (List<RestartLine> job : jobs.values()) {
+            if (job.size() < restarts) {
+                continue;
+            }
+            RestartLine best = job.stream()
+                    .min(Comparator.comparing(RestartLine::report, selection.order())
+                            .thenComparing(line -> line.report().restart()))
+                    .orElseThrow();
+            for (int i = 0; i < best.tests().size(); i++) {
+                int index = i;
+                SummaryStatistics errors = new SummaryStatistics();
+                job.forEach(line -> errors.addValue(line.tests().get(index).percent()));
+                RestartLine.TaskError chosen = best.tests().get(i);
+                tasks.put(
+                        chosen.task(),
+                        new Task(
+                                chosen.percent(),
+                                best.report().restart(),
+                                errors.getMean(),
+                                errors.getStandardDeviation(),
+                                job.size()));
+            }
+        }
+        return new RecipeResult(recipe, tasks, seconds);
+    }
+
+    /** The mean error of the chosen restarts, in percent. */
+    public double mean() {
+        return tasks.values().stream().mapToDouble(Task::chosen).average().orElse(Double.NaN);
+    }
+
+    /** How many tasks have an error above five percent. */
+    public long failed() {
+        return tasks.values().stream().filter(task -> task.chosen() > FAILED).count();
+    }
+
+    /** The mean error of the paper over the same tasks, in percent; not a number where the paper has none. */
+    public double paperMean() {
+        return recipe.paper().isEmpty()
+                ? Double.NaN
+                : tasks.keySet().stream()
+                        .mapToDouble(task -> recipe.paper().get(task - 1))
+                        .average()
+                        .orElse(Double.NaN);
+    }
+
+    /** How many of the same tasks failed in the paper. */
+    public long paperFailed() {
+        return tasks.keySet().stream()
+                .filter(task -> !recipe.paper().isEmpty() && recipe.paper().get(task - 1) > FAILED)
+                .count();
+    }
+}

@@ -1,0 +1,136 @@
+package org.memn2n.benchmarks.reproduce;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.memn2n.benchmarks.report.Made;
+import org.memn2n.data.Example;
+import org.memn2n.data.TaskFiles;
+import org.memn2n.ops.Backend;
+import org.memn2n.train.Evaluation;
+import org.memn2n.train.Evaluation.LastBatch;
+import org.memn2n.train.Score;
+import org.memn2n.train.StopSignal;
+import org.memn2n.train.TrainedModel;
+import org.memn2n.train.Training;
+import org.memn2n.train.TrainingJob;
+import org.memn2n.train.TrainingListener;
+import org.memn2n.train.TrainingOptions;
+
+/** Trains all models of a recipe, goes on where an earlier run was interrupted, and scores every restart on the tests. */
+public final class RecipeRun {
+    private final Recipe recipe;
+    private final TaskFiles files;
+    private final List<Integer> tasks;
+    private final int restarts;
+    private final RecipeFolder folder;
+
+    /**
+     * @param tasks those to train, all of which have training and test files
+     * @param restarts how many of each model
+     */
+    public RecipeRun(Recipe recipe, TaskFiles files, List<Integer> tasks, int restarts, RecipeFolder folder) {
+        this.recipe = recipe;
+        this.files = files;
+        this.tasks = List.copyOf(tasks);
+        this.restarts = restarts;
+        this.folder = folder;
+    }
+
+    /**
+     * Trains to the end.
+     *
+     * @param threads how many restarts at once
+     * @param said hears how far it is, a line at a time
+     * @throws org.memn2n.train.TrainingStoppedException when asked to stop; all is saved then
+     * @throws IOException when a folder cannot be read or written
+     */
+    public void run(Backend backend, int threads, StopSignal stop, Consumer<String> said) throws IOException {
+        long began = System.nanoTime();
+        List<TrainingJob> jobs = jobs();
+        int had = folder.restarts().size();
+        Scorer scorer = new Scorer(backend, jobs.size() * restarts, had, said);
+        try {
+            new Training(backend, threads, scorer, stop).run(jobs);
+        } finally {
+            folder.add(new RecipeFolder.Run((System.nanoTime() - began) / 1e9));
+        }
+    }
+
+    private List<TrainingJob> jobs() {
+        TrainingOptions options =
+                recipe.training().toBuilder().restarts(restarts).build();
+        if (recipe.joint()) {
+            List<Example> all = new ArrayList<>();
+            tasks.forEach(task -> all.addAll(files.train(task)));
+            return List.of(TrainingJob.ofStories(
+                    "joint",
+                    tasks,
+                    all,
+                    recipe.model(),
+                    options,
+                    folder.models().resolve("joint")));
+        }
+        return tasks.stream()
+                .map(task -> TrainingJob.ofStories(
+                        "qa" + task,
+                        List.of(task),
+                        files.train(task),
+                        recipe.model(),
+                        options,
+                        folder.models().resolve("qa" + task)))
+                .toList();
+    }
+
+    /** Scores each restart when it has ended, on the thread that trained it. */
+    private final class Scorer implements TrainingListener {
+        private final Backend backend;
+        private final int all;
+        private final int had;
+        private final Consumer<String> said;
+        private final long began = System.nanoTime();
+        private int ended;
+
+        Scorer(Backend backend, int all, int had, Consumer<String> said) {
+            this.backend = backend;
+            this.all = all;
+            this.had = had;
+            this.said = said;
+        }
+
+        @Override
+        public void restartTrained(TrainedModel model) {
+            List<RestartLine.TaskError> tests = new ArrayList<>();
+            for (int task : model.config().tasks()) {
+                Score score = Evaluation.score(model, backend, files.test(task), LastBatch.SCORED);
+                tests.add(new RestartLine.TaskError(task, score.wrong(), score.examples()));
+            }
+            folder.add(new RestartLine(
+                    Made.here(),
+                    backend.device(),
+                    recipe.id(),
+                    model.config().training().seed(),
+                    model.report(),
+                    tests));
+            tell(model);
+        }
+
+        private synchronized void tell(TrainedModel model) {
+            ended++;
+            int left = Math.max(0, all - had - ended);
+            double minutes = (System.nanoTime() - began) / 60e9;
+            said.accept(String.format(
+                    Locale.ROOT,
+                    "%s: %s restart %d, training error %.1f %%; %d of %d done, about %.0f min to go",
+                    recipe.id(),
+                    model.config().name(),
+                    model.report().restart(),
+                    100 * model.report().trainingError(),
+                    Math.min(all, had + ended),
+                    all,
+                    minutes / ended * left));
+        }
+    }
+}

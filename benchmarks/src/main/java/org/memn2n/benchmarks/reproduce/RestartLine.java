@@ -1,0 +1,39 @@
+package org.memn2n.benchmarks.reproduce;
+
+import java.util.List;
+import org.memn2n.benchmarks.report.Line;
+import org.memn2n.benchmarks.report.Made;
+import org.memn2n.train.TrainingListener.RestartReport;
+
+/**
+ * What one restart came to: a line of {@code restarts.jsonl}.
+ *
+ * @param made version, machine and date
+ * @param device the device that did the work
+ * @param recipe the id of the recipe
+ * @param seed the seed of the training
+ * @param report its own scores, by which it is chosen or not
+ * @param tests its test errors, by which it is not chosen
+ */
+public record RestartLine(
+        Made made, String device, String recipe, long seed, RestartReport report, List<TaskError> tests)
+        implements Line {
+    /** Keeps an unchangeable list. */
+    public RestartLine {
+        tests = List.copyOf(tests);
+    }
+
+    /**
+     * A test error.
+     *
+     * @param task the number of the task
+     * @param wrong how many answers were wrong
+     * @param questions out of how many, all that there are
+     */
+    public record TaskError(int task, long wrong, long questions) {
+        /** In percent. */
+        public double percent() {
+            return 100.0 * wrong / questions;
+        }
+    }
+}
