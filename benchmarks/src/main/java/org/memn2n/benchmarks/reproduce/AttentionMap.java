@@ -17,7 +17,7 @@ import org.memn2n.data.Example;
 public final class AttentionMap {
     private static final int WIDTH = 760;
     private static final int HEIGHT_OF_ALL = 120;
-    private static final int HEIGHT_OF_A_SENTENCE = 24;
+    private static final int HEIGHT_OF_A_SENTENCE = 30;
     private static final double MOST = 1;
 
     private AttentionMap() {}
@@ -35,6 +35,9 @@ public final class AttentionMap {
                 .title(example.question().text() + "  " + answer.text())
                 .build();
         chart.getStyler().setRangeColors(new Color[] {Color.WHITE, new Color(0x08306B)});
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setXAxisTickMarkSpacingHint(1); // of both axes; or every second sentence has no label
         chart.getStyler().setMin(0);
         chart.getStyler().setMax(MOST);
         List<String> hops = IntStream.rangeClosed(1, answer.attention().size())

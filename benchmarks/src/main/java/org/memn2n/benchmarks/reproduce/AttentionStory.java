@@ -8,12 +8,13 @@ import org.memn2n.data.Example;
 
 /** A story of a test set with the attention of its answer, as in the paper's figures. */
 public final class AttentionStory {
+    private static final int SHORTEST = 4;
     private static final int LONGEST = 15;
 
     private AttentionStory() {}
 
     /**
-     * Which story to show: the first question that was answered right from a story of few sentences, otherwise the first
+     * Which story to show: the first question that was answered right from a story of several sentences but not many, otherwise the first
      * that was answered right, otherwise the first. No better reason than that makes it stand for the others.
      */
     public static int choose(List<Example> examples, List<Answer> answers) {
@@ -21,7 +22,8 @@ public final class AttentionStory {
                 .filter(i -> answers.get(i).text().equals(examples.get(i).answer()))
                 .toArray();
         return IntStream.of(right)
-                .filter(i -> examples.get(i).story().size() <= LONGEST)
+                .filter(i -> examples.get(i).story().size() >= SHORTEST
+                        && examples.get(i).story().size() <= LONGEST)
                 .findFirst()
                 .orElse(right.length > 0 ? right[0] : 0);
     }

@@ -5,16 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.memn2n.io.AtomicFiles;
 import org.memn2n.io.Json;
 
 /**
  * Where the trainings of a recipe are kept while they run and after: the models, what every restart came to, and how long
- * each run took. Lines are only added, so a run that is killed loses none.
+ * each run took. A run that is killed loses none of them.
  */
 public final class RecipeFolder {
     private static final String RESTARTS = "restarts.jsonl";
@@ -83,25 +83,21 @@ public final class RecipeFolder {
 
     private List<String> lines(String name) throws IOException {
         Path file = path.resolve(name);
-        if (!Files.exists(file)) {
-            return List.of();
-        }
+        return Files.exists(file) ? whole(file).lines().toList() : List.of();
+    }
+
+    /** What a process that was killed while writing left: without a line that has no end, which will be written again. */
+    private static String whole(Path file) throws IOException {
         String text = Files.readString(file);
-        // A process that was killed while writing leaves a line without an end; it will be written again.
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
     private void append(String name, String line) {
         try {
             Files.createDirectories(path);
             Path file = path.resolve(name);
-            boolean broken = Files.exists(file) && !Files.readString(file).matches("(?s)|.*\n");
-            Files.writeString(
-                    file,
-                    (broken ? "\n" : "") + line + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            String before = Files.exists(file) ? whole(file) : "";
+            AtomicFiles.write(file, (before + line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,85 @@
+package org.memn2n.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.memn2n.data.simulation.SimulationSettings;
+import org.memn2n.data.simulation.StorySimulator;
+import org.memn2n.data.simulation.StoryTask;
+
+/** The whole way from task files to reports, on simulated stories. */
+class ReproduceCommandTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path folder;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private static Outcome run(String line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(line.split(" ", -1));
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    private Path data() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data/en"));
+        for (String purpose : List.of("train", "test")) {
+            StringBuilder text = new StringBuilder();
+            SimulationSettings settings = SimulationSettings.of(StoryTask.WHERE_IS_PERSON)
+                    .withStories(purpose.equals("train") ? 20 : 4)
+                    .withSeed(purpose.length());
+            new StorySimulator(settings).write(text);
+            Files.writeString(data.resolve("qa1_simulated_" + purpose + ".txt"), text);
+        }
+        return data;
+    }
+
+    @Test
+    void makesTheTableAndItsAttentionFromTaskFiles() throws IOException {
+        String line = "reproduce babi --device scalar --columns pe --restarts 2 --data " + data() + " --work "
+                + folder.resolve("work") + " --out " + folder.resolve("out");
+        Outcome whole = run(line);
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+        assertThat(whole.err()).contains("qa1 restart 1", "qa1 restart 2", "2 of 2 done");
+        Path report = folder.resolve("out");
+        assertThat(Files.readString(report.resolve("README.md"))).contains("| PE | ", "| 1 | ", "(0.1) |");
+        List<String> restarts = Files.readAllLines(report.resolve("restarts.jsonl"));
+        assertThat(restarts).hasSize(2).allMatch(each -> each.contains("\"questions\":20}"));
+        assertThat(report.resolve("mean-errors.png")).isNotEmptyFile();
+
+        Outcome again = run(line);
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).as("nothing is trained twice").doesNotContain("restart");
+        assertThat(Files.readAllLines(report.resolve("restarts.jsonl"))).isEqualTo(restarts);
+
+        Outcome attention = run("reproduce attention --device scalar --data " + data() + " --models "
+                + folder.resolve("work/pe/models") + " --out " + folder.resolve("attention"));
+        assertThat(attention.exitCode()).as(attention.err()).isZero();
+        assertThat(Files.readString(folder.resolve("attention/README.md")))
+                .contains("| task | answered right | hop 1 | hop 2 | hop 3 |", "## Task 1: simulated");
+        assertThat(folder.resolve("attention/task-01.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void meetsMistakesWithWhatToDo() throws IOException {
+        Path data = data();
+        Outcome column = run("reproduce babi --columns bow,wow --data " + data);
+        assertThat(column.exitCode()).isEqualTo(2);
+        assertThat(column.err()).contains("no column wow; there are 1k, 10k, bow, pe,");
+        Outcome restarts = run("reproduce babi --restarts 0 --data " + data);
+        assertThat(restarts.exitCode()).isEqualTo(2);
+        assertThat(restarts.err()).contains("take 1 or more");
+        assertThat(run("reproduce").exitCode()).isEqualTo(2);
+    }
+}
