@@ -10,7 +10,7 @@ import java.util.List;
  * @param top the most probable answers, best first, {@code text} itself included
  * @param attention for each hop how much it took from each sentence of the story, in the story's order; a
  *     sentence that was dropped has 0. Rows sum to 1 when there are sentences, or to less when empty memory
- *     slots take part
+ *     slots take part. No list of this record can be changed
  * @param unknownWords words of the story and the question that the model has never seen; they were read
  *     as if they were blank
  * @param droppedSentences how many of the oldest sentences did not fit the memory
@@ -27,7 +27,9 @@ public record Answer(
     /** Keeps unchangeable lists. */
     public Answer {
         top = List.copyOf(top);
-        attention = attention.stream().map(List::copyOf).toList();
+        attention = attention.stream()
+                .map(row -> row instanceof AttentionRow ? row : List.copyOf(row))
+                .toList();
         unknownWords = List.copyOf(unknownWords);
     }
 

@@ -1,16 +1,18 @@
 package org.memn2n;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.memn2n.Answer.Choice;
 import org.memn2n.data.Encoder;
 import org.memn2n.data.Example;
 import org.memn2n.data.Sentence;
+import org.memn2n.model.MemoryNetwork;
+import org.memn2n.ops.Ops;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.train.TrainedModel;
 
@@ -32,41 +34,80 @@ final class AnswerReader {
     }
 
     /**
-     * The answers of a batch.
+     * What the answer has to know of a story and a question.
      *
-     * @param probabilities [B, C]
-     * @param weights for each hop [S]: the slots of the first example, then those of the second, and so on
+     * @param sentences how many the story has, dropped ones included
+     * @param unknownWords words in story and question that the model has never seen, each once, in their order
      */
-    List<Answer> read(List<Example> examples, HostTensor probabilities, List<float[]> weights) {
-        int memorySize = model.config().model().memorySize();
+    record Told(int sentences, Collection<String> unknownWords) {}
+
+    /** What the answer has to know of an example. */
+    Told told(Example example) {
+        Set<String> unknown = new LinkedHashSet<>();
+        example.story().forEach(sentence -> unknown.addAll(unknownWords(sentence)));
+        unknown.addAll(unknownWords(example.question()));
+        return new Told(example.story().size(), unknown);
+    }
+
+    /** The words of a sentence that the model has never seen. */
+    List<String> unknownWords(Sentence sentence) {
+        return sentence.words().stream()
+                .filter(word -> !model.vocabulary().knows(word))
+                .toList();
+    }
+
+    /**
+     * The answers of a batch; waits for the device.
+     *
+     * @param stories what was told, in the order of the batch
+     * @param network whose logits have become probabilities
+     */
+    List<Answer> read(List<Told> stories, MemoryNetwork network, Ops ops) {
+        HostTensor probabilities = ops.download(network.logits());
+        int hops = model.config().model().options().hops();
+        List<float[]> weights = IntStream.range(0, hops)
+                .mapToObj(hop -> ops.download(network.weights(hop)).values())
+                .toList();
         List<Answer> answers = new ArrayList<>();
         int slot = 0;
-        for (int b = 0; b < examples.size(); b++) {
-            Example example = examples.get(b);
-            int kept = Math.min(memorySize, example.story().size());
+        for (int b = 0; b < stories.size(); b++) {
+            Told told = stories.get(b);
+            int kept = Math.min(model.config().model().memorySize(), told.sentences());
+            int dropped = told.sentences() - kept;
             List<Choice> top = top(probabilities, b);
             answers.add(new Answer(
                     top.get(0).text(),
                     top.get(0).probability(),
                     top,
-                    attention(weights, slot, kept, example.story().size()),
-                    unknownWords(example),
-                    example.story().size() - kept,
+                    attention(weights, slot, slot + kept, dropped),
+                    List.copyOf(told.unknownWords()),
+                    dropped,
                     device));
             slot += kept;
         }
         return answers;
     }
 
+    /** The most probable classes, best first: of equals the first, as where answers are scored; NaN comes last. */
     private List<Choice> top(HostTensor probabilities, int b) {
         int classes = probabilities.shape().extent(1);
         float[] values = probabilities.values();
-        // The sort is stable, so the first of equals comes first, as where answers are scored.
-        return IntStream.range(0, classes)
-                .boxed()
-                .sorted(Comparator.comparingDouble(c -> -values[b * classes + c]))
-                .limit(TOP)
-                .map(c -> new Choice(word(c), values[b * classes + c]))
+        int[] best = new int[Math.min(TOP, classes)];
+        int found = 0;
+        for (int c = 0; c < classes; c++) {
+            float value = values[b * classes + c];
+            int place = found;
+            while (place > 0 && Float.compare(-value, -values[b * classes + best[place - 1]]) < 0) {
+                place--;
+            }
+            if (place < best.length) {
+                found = Math.min(found + 1, best.length);
+                System.arraycopy(best, place, best, place + 1, found - place - 1);
+                best[place] = c;
+            }
+        }
+        return Arrays.stream(best)
+                .mapToObj(c -> new Choice(word(c), values[b * classes + c]))
                 .toList();
     }
 
@@ -74,24 +115,11 @@ final class AnswerReader {
         return classIndex < encoder.classCount() ? encoder.answer(classIndex) : TIME_WORD;
     }
 
-    private static List<List<Double>> attention(List<float[]> weights, int firstSlot, int kept, int sentences) {
-        return weights.stream()
-                .map(hop -> IntStream.range(0, sentences)
-                        .mapToObj(i -> {
-                            int slot = i - (sentences - kept);
-                            return slot < 0 ? 0.0 : (double) hop[firstSlot + slot];
-                        })
-                        .toList())
-                .toList();
-    }
-
-    private List<String> unknownWords(Example example) {
-        Set<String> unknown = new LinkedHashSet<>();
-        Stream.concat(example.story().stream(), Stream.of(example.question()))
-                .map(Sentence::words)
-                .forEach(words -> words.stream()
-                        .filter(word -> !model.vocabulary().knows(word))
-                        .forEach(unknown::add));
-        return List.copyOf(unknown);
+    private static List<List<Double>> attention(List<float[]> weights, int firstSlot, int endSlot, int dropped) {
+        List<List<Double>> rows = new ArrayList<>();
+        for (float[] hop : weights) {
+            rows.add(new AttentionRow(dropped, Arrays.copyOfRange(hop, firstSlot, endSlot)));
+        }
+        return rows;
     }
 }

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.memn2n.data.BatchBuilder;
 import org.memn2n.data.EncodedExample;
 import org.memn2n.data.Example;
@@ -18,7 +19,6 @@ import org.memn2n.ops.Attention;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.Ops;
-import org.memn2n.tensor.HostTensor;
 import org.memn2n.train.Batches;
 import org.memn2n.train.ModelFolder;
 import org.memn2n.train.TrainedModel;
@@ -33,6 +33,8 @@ import org.memn2n.train.TrainedModel;
  * }
  * }</pre>
  *
+ * <p>To follow one long story, take {@link #story}, which embeds each sentence only once.
+ *
  * <p>Safe to share between threads: each call borrows a queue of work and intermediate tensors of its own.
  * Unknown words, empty stories and stories longer than the memory are answered, and the answer tells of them.
  */
@@ -46,6 +48,7 @@ public final class Predictor implements AutoCloseable {
     private final Ops owner;
     private final Parameters parameters;
     private final Sessions<Session> sessions = new Sessions<>("predictor", Session::new);
+    private final Set<Story> stories = ConcurrentHashMap.newKeySet();
 
     /**
      * A predictor of this model on this device.
@@ -104,10 +107,25 @@ public final class Predictor implements AutoCloseable {
         return sessions.with(session -> session.answer(examples));
     }
 
+    /**
+     * A new story, which sentences are appended to and questions are asked about in turn. To be closed; closing this
+     * predictor closes it too.
+     *
+     * @throws IllegalStateException when this predictor is closed
+     */
+    public Story story() {
+        return sessions.whileOpen(() -> {
+            Story story = new Story(model, reader, parameters, backend.newOps(), stories::remove);
+            stories.add(story);
+            return story;
+        });
+    }
+
     /** Waits for calls that are running and gives back what is on the device; twice does no harm. */
     @Override
     public void close() {
         sessions.close(() -> {
+            stories.forEach(Story::close);
             parameters.close();
             owner.close();
         });
@@ -143,12 +161,7 @@ public final class Predictor implements AutoCloseable {
                     network.forward(parameters, batch, Attention.SOFTMAX);
                     ops.distribution(network.logits(), network.logits());
                 });
-                HostTensor probabilities = ops.download(network.logits());
-                int hops = model.config().model().options().hops();
-                List<float[]> weights = IntStream.range(0, hops)
-                        .mapToObj(hop -> ops.download(network.weights(hop)).values())
-                        .toList();
-                return reader.read(examples, probabilities, weights);
+                return reader.read(examples.stream().map(reader::told).toList(), network, ops);
             }
         }
 

@@ -32,9 +32,7 @@ final class Sessions<S extends Sessions.Session> {
 
     /** Does a call, beside others. */
     <T> T with(Function<S, T> call) {
-        use.readLock().lock();
-        try {
-            requireOpen();
+        return whileOpen(() -> {
             @Nullable S borrowed = idle.pollFirst();
             S session = borrowed == null ? maker.get() : borrowed;
             try {
@@ -42,6 +40,15 @@ final class Sessions<S extends Sessions.Session> {
             } finally {
                 idle.addFirst(session);
             }
+        });
+    }
+
+    /** Does something that needs no session, beside calls. */
+    <T> T whileOpen(Supplier<T> work) {
+        use.readLock().lock();
+        try {
+            requireOpen();
+            return work.get();
         } finally {
             use.readLock().unlock();
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.memn2n.Predictor;
+import org.memn2n.Story;
 import org.memn2n.data.Tokenizer;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.TrainedModel;
@@ -49,23 +50,34 @@ final class AskCommand implements Callable<Integer> {
         String name = predictor.model().config().name();
         out.println("Model " + name + " on " + backend.device() + ".");
         out.println("Type statements, and questions that end in '?'. 'new' begins a new story, 'quit' ends.");
-        List<String> story = new ArrayList<>();
         prompt(out);
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String text = line.strip();
-            if (text.equals("quit")) {
-                break;
-            } else if (text.equals("new")) {
-                story.clear();
-                out.println("A new story.");
-            } else if (Tokenizer.isQuestion(text)) {
-                AnswerText.lines(story, predictor.answer(story, text)).forEach(out::println);
-            } else if (!text.isEmpty()) {
-                story.add(text);
-            }
+        while (another(in, out, predictor)) {
+            out.println("A new story.");
             prompt(out);
         }
         out.println();
+    }
+
+    /** One story to its end, and whether another one follows. */
+    private static boolean another(BufferedReader in, PrintWriter out, Predictor predictor) throws IOException {
+        List<String> told = new ArrayList<>();
+        try (Story story = predictor.story()) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String text = line.strip();
+                if (text.equals("quit")) {
+                    return false;
+                } else if (text.equals("new")) {
+                    return true;
+                } else if (Tokenizer.isQuestion(text)) {
+                    AnswerText.lines(told, story.answer(text)).forEach(out::println);
+                } else if (!text.isEmpty()) {
+                    told.add(text);
+                    story.append(text);
+                }
+                prompt(out);
+            }
+        }
+        return false;
     }
 
     /** Only a person wants one. */

@@ -86,7 +86,8 @@ public final class Encoder {
         return new EncodedExample(story, words.apply(example.question()), target(example.answer()));
     }
 
-    private int[] words(Sentence sentence) {
+    /** The ids of a sentence's words; unknown words become 0. */
+    public int[] words(Sentence sentence) {
         return sentence.words().stream().mapToInt(vocabulary::id).toArray();
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.AnswerRows;
 import org.memn2n.ops.Attention;
 import org.memn2n.ops.Batch;
+import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.StoryPass;
 import org.memn2n.ops.StoryPass.HopMemories;
@@ -91,6 +92,31 @@ public final class MemoryNetwork implements AutoCloseable {
         fit(batch);
         StoryPass pass = pass(parameters);
         ops.story(batch, pass);
+        ops.answer(pass.lastState(), parameters.answer(), answerRows, logits);
+    }
+
+    /**
+     * From a question about a story that has been embedded before to logits, with the softmax. There is no way back.
+     *
+     * @param parameters the weights, read
+     * @param story the vectors of its sentences, read
+     * @param asked what {@link StoryMemory#ask} gave for the question
+     */
+    public void forward(Parameters parameters, StoryMemory story, Batch asked) {
+        attention = Attention.SOFTMAX;
+        fit(asked);
+        StoryPass pass = pass(parameters);
+        Tensor first = pass.states().get(0);
+        Tensor question = pass.question();
+        ops.embed(asked.memories(), StoryMemory.AS_THEY_ARE, story.tables(), memories);
+        if (question == null) {
+            ops.fill(first, pass.constantQuestion());
+        } else {
+            ops.embed(asked.queries(), pass.encoding(), List.of(new EmbeddingTable(question, null)), List.of(first));
+        }
+        for (int k = 0; k < hops.size(); k++) {
+            ops.hop(asked, pass.hop(k));
+        }
         ops.answer(pass.lastState(), parameters.answer(), answerRows, logits);
     }
 

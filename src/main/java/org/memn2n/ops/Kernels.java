@@ -39,6 +39,8 @@ public interface Kernels extends AutoCloseable {
 
     void copy(Tensor source, Tensor target);
 
+    void copyRows(Tensor source, int sourceRow, Tensor target, int targetRow, int count);
+
     void embed(Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors);
 
     void embedGradient(

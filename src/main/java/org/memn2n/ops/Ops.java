@@ -118,6 +118,26 @@ public final class Ops implements AutoCloseable {
     }
 
     /**
+     * Overwrites {@code count} rows of {@code target}, from {@code targetRow} on, with those of {@code source} from
+     * {@code sourceRow} on.
+     *
+     * @param source [n, d] read
+     * @param target [m, d] written in these rows; another tensor than {@code source}
+     */
+    public void copyRows(Tensor source, int sourceRow, Tensor target, int targetRow, int count) {
+        int d = Checks.columns("copyRows", "source", source);
+        int sourceRows = source.shape().extent(0);
+        int targetRows = Checks.rows("copyRows", "target", target.shape(), d);
+        if (source == target) {
+            throw new ShapeException("copyRows: target is the source itself, expected another tensor");
+        }
+        Checks.within("copyRows", "count", count, Math.min(sourceRows, targetRows));
+        Checks.within("copyRows", "sourceRow", sourceRow, sourceRows - count);
+        Checks.within("copyRows", "targetRow", targetRow, targetRows - count);
+        kernels.copyRows(source, sourceRow, target, targetRow, count);
+    }
+
+    /**
      * Encodes sentences with one or several tables in one pass over the indices:
      * {@code vector_s = sum_j l_j * words[x_sj] + times[t_s]} ({@code *} by component), the paper's m_i, c_i and u.
      *

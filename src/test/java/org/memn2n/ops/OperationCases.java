@@ -56,6 +56,7 @@ final class OperationCases {
         return List.of(
                 upload(),
                 copy(),
+                copyRows(),
                 embed(),
                 embedGradient(),
                 innerProducts(),
@@ -106,6 +107,16 @@ final class OperationCases {
                 .with("source", B, D)
                 .with("target", B, D)
                 .blames("source", "target", RANK, ROW_MORE, ROW_LESS, COLUMN_LESS)
+                .sameWidth("source", "target");
+    }
+
+    private static OperationCase copyRows() {
+        return new OperationCase("copyRows", (ops, t) -> ops.copyRows(get(t, "source"), 0, get(t, "target"), 1, 1))
+                .with("source", B, D)
+                .with("target", B + 1, D)
+                .blames("source", "target", COLUMN_LESS)
+                .allows("source", ROW_MORE, ROW_LESS)
+                .allows("target", ROW_MORE, ROW_LESS)
                 .sameWidth("source", "target");
     }
 

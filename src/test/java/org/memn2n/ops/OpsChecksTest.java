@@ -168,7 +168,7 @@ class OpsChecksTest {
                     .count();
             covered.merge(operation.operation(), arguments, Math::max);
         }
-        assertThat(covered).isEqualTo(declared).hasSize(25);
+        assertThat(covered).isEqualTo(declared).hasSize(26);
     }
 
     /** Tensors, and those in lists and records. */
@@ -355,6 +355,21 @@ class OpsChecksTest {
                 "crossEntropy: logits has shape [2, 6], but the largest target is 6",
                 () -> ops.crossEntropy(batch, zeros(B, 6), null, tally));
         ops.crossEntropy(batch, zeros(B, 7), null, tally);
+    }
+
+    @Test
+    void rowsAreCopiedBetweenTwoTensorsAndWithinThem() {
+        Tensor source = zeros(B, D);
+        Tensor target = zeros(B + 1, D);
+        assertRefused("copyRows: count is 3, expected 0 to 2", () -> ops.copyRows(source, 0, target, 0, B + 1));
+        assertRefused("copyRows: count is -1, expected 0 to 2", () -> ops.copyRows(source, 0, target, 0, -1));
+        assertRefused("copyRows: sourceRow is 1, expected 0 to 0", () -> ops.copyRows(source, 1, target, 0, B));
+        assertRefused("copyRows: sourceRow is -1, expected 0 to 1", () -> ops.copyRows(source, -1, target, 0, 1));
+        assertRefused("copyRows: targetRow is 2, expected 0 to 1", () -> ops.copyRows(source, 0, target, 2, B));
+        assertRefused(
+                "copyRows: target is the source itself, expected another tensor",
+                () -> ops.copyRows(source, 0, source, 1, 1));
+        ops.copyRows(source, B, target, B + 1, 0);
     }
 
     /** Limits know only the largest index, so the least are checked where indices come in. */

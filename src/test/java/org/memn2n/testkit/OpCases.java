@@ -59,6 +59,7 @@ public final class OpCases {
         CASES.put("resize", OpCases::resize);
         CASES.put("fill", OpCases::fill);
         CASES.put("copy", OpCases::copy);
+        CASES.put("copyRows", OpCases::copyRows);
         CASES.put("embed", OpCases::embed);
         CASES.put("embedGradient", OpCases::embedGradient);
         CASES.put(
@@ -214,6 +215,18 @@ public final class OpCases {
         ops.copy(source, target);
         keep(source);
         keep(target);
+    }
+
+    /** None, the first, the last, and some in the middle of tensors of different heights. */
+    private void copyRows() {
+        int rows = sizes.stories() + 3;
+        for (int[] piece : new int[][] {{0, 0, 0}, {0, rows - 1, 1}, {rows - 2, 0, 2}, {1, 2, rows - 2}}) {
+            Tensor source = tensor(rows, sizes.dimension());
+            Tensor target = tensor(rows + 1, sizes.dimension());
+            ops.copyRows(source, piece[0], target, piece[1], piece[2]);
+            keep(source);
+            keep(target);
+        }
     }
 
     private void embed() {

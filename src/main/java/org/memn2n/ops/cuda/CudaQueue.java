@@ -130,12 +130,12 @@ final class CudaQueue implements GpuQueue {
     }
 
     @Override
-    public void copy(GpuBuffer source, GpuBuffer target, long bytes) {
-        CUdeviceptr to = CudaBuffer.of(target, device).pointer();
-        CUdeviceptr from = CudaBuffer.of(source, device).pointer();
+    public void copy(GpuBuffer source, long sourceOffset, GpuBuffer target, long targetOffset, long bytes) {
+        CUdeviceptr to = CudaBuffer.of(target, device).pointer().withByteOffset(targetOffset);
+        CUdeviceptr from = CudaBuffer.of(source, device).pointer().withByteOffset(sourceOffset);
         call(
                 () -> device.check(JCudaDriver.cuMemcpyDtoDAsync(to, from, bytes, stream.handle()), "copying"),
-                List.of("copy", address(target), address(source), bytes));
+                List.of("copy", address(target) + targetOffset, address(source) + sourceOffset, bytes));
     }
 
     @Override

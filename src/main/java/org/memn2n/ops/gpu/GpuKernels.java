@@ -121,7 +121,17 @@ public final class GpuKernels implements Kernels {
     public void copy(Tensor source, Tensor target) {
         long bytes = (long) source.shape().size() * Float.BYTES;
         if (bytes > 0) {
-            queue.copy(GpuTensor.buffer(source), GpuTensor.buffer(target), bytes);
+            queue.copy(GpuTensor.buffer(source), 0, GpuTensor.buffer(target), 0, bytes);
+        }
+    }
+
+    @Override
+    public void copyRows(Tensor source, int sourceRow, Tensor target, int targetRow, int count) {
+        long row = (long) source.shape().extent(1) * Float.BYTES;
+        GpuBuffer from = GpuTensor.buffer(source);
+        GpuBuffer to = GpuTensor.buffer(target);
+        if (count * row > 0) {
+            queue.copy(from, sourceRow * row, to, targetRow * row, count * row);
         }
     }
 

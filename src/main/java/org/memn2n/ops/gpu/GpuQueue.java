@@ -41,8 +41,8 @@ public interface GpuQueue extends AutoCloseable {
     /** Waits for all work before it. */
     void finish();
 
-    /** Copies within the device. */
-    void copy(GpuBuffer source, GpuBuffer target, long bytes);
+    /** Copies within the device, from byte {@code sourceOffset} of one buffer to byte {@code targetOffset} of another. */
+    void copy(GpuBuffer source, long sourceOffset, GpuBuffer target, long targetOffset, long bytes);
 
     /** Sets every byte to zero. */
     void zero(GpuBuffer target, long bytes);

@@ -98,13 +98,13 @@ final class OpenClQueue implements GpuQueue {
     }
 
     @Override
-    public void copy(GpuBuffer source, GpuBuffer target, long bytes) {
+    public void copy(GpuBuffer source, long sourceOffset, GpuBuffer target, long targetOffset, long bytes) {
         int status = CL.clEnqueueCopyBuffer(
                 queue,
                 OpenClBuffer.of(source, device).handle(),
                 OpenClBuffer.of(target, device).handle(),
-                0,
-                0,
+                sourceOffset,
+                targetOffset,
                 bytes,
                 0,
                 null,

@@ -100,6 +100,13 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void copyRows(Tensor source, int sourceRow, Tensor target, int targetRow, int count) {
+        int d = source.shape().extent(1);
+        double[] from = ScalarTensor.of(source).values();
+        System.arraycopy(from, sourceRow * d, ScalarTensor.of(target).values(), targetRow * d, count * d);
+    }
+
+    @Override
     public void embed(
             Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors) {
         for (int i = 0; i < tables.size(); i++) {

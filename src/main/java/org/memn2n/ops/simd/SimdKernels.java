@@ -130,6 +130,14 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void copyRows(Tensor source, int sourceRow, Tensor target, int targetRow, int count) {
+        float[] from = SimdTensor.of(source).values();
+        int stride = SimdTensor.of(source).stride();
+        float[] to = SimdTensor.of(target).values();
+        System.arraycopy(from, sourceRow * stride, to, targetRow * stride, count * stride);
+    }
+
+    @Override
     public void embed(
             Sentences sentences, SentenceEncoding encoding, List<EmbeddingTable> tables, List<Tensor> vectors) {
         embed.forward(SimdBatch.Words.of(sentences).host(), encoding, tables, vectors);

@@ -77,7 +77,7 @@ final class CountingQueue implements GpuQueue {
     public void finish() {}
 
     @Override
-    public void copy(GpuBuffer source, GpuBuffer target, long bytes) {}
+    public void copy(GpuBuffer source, long sourceOffset, GpuBuffer target, long targetOffset, long bytes) {}
 
     @Override
     public void zero(GpuBuffer target, long bytes) {}

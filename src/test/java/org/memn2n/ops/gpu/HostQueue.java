@@ -88,7 +88,7 @@ final class HostQueue implements GpuQueue {
     public void finish() {}
 
     @Override
-    public void copy(GpuBuffer source, GpuBuffer target, long bytes) {
+    public void copy(GpuBuffer source, long sourceOffset, GpuBuffer target, long targetOffset, long bytes) {
         throw new UnsupportedOperationException();
     }
 

@@ -108,6 +108,8 @@ class ForeignObjectsTest {
         assertForeign(what, () -> ops.fill(foreign, 1));
         assertForeign(what, () -> ops.copy(foreign, own(1, 2)));
         assertForeign(what, () -> ops.copy(own(1, 2), foreign));
+        assertForeign(what, () -> ops.copyRows(foreign, 0, own(1, 2), 0, 1));
+        assertForeign(what, () -> ops.copyRows(own(1, 2), 0, foreign, 0, 1));
         assertForeign(what, () -> ops.relu(foreign, 0));
         assertForeign(what, () -> ops.distribution(own(1, 2), foreign));
         assertForeign(what, () -> ops.linear(own(1, 2), new ForeignTensor(2, 2), own(1, 2)));

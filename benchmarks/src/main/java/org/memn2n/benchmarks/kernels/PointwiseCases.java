@@ -18,6 +18,7 @@ final class PointwiseCases {
         double elements = (double) rows * d;
         return List.of(
                 copy(sizes),
+                copyRows(sizes),
                 KernelCase.of("fill", sizes, elements, 0, inputs -> {
                     Tensor target = inputs.written(rows, d);
                     return () -> inputs.ops().fill(target, 0.1f);
@@ -42,6 +43,16 @@ final class PointwiseCases {
             Tensor source = inputs.input(sizes.allSlots(), sizes.dimension());
             Tensor target = inputs.written(sizes.allSlots(), sizes.dimension());
             return () -> inputs.ops().copy(source, target);
+        });
+    }
+
+    /** All but the first row of one tensor to all but the last of another. */
+    private static KernelCase copyRows(Sizes sizes) {
+        int rows = sizes.allSlots() - 1;
+        return KernelCase.of("copyRows", sizes, 2.0 * rows * sizes.dimension(), 0, inputs -> {
+            Tensor source = inputs.input(rows + 1, sizes.dimension());
+            Tensor target = inputs.changed(rows + 1, sizes.dimension());
+            return () -> inputs.ops().copyRows(source, 1, target, 0, rows);
         });
     }
 
