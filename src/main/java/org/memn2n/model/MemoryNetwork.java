@@ -108,7 +108,7 @@ public final class MemoryNetwork implements AutoCloseable {
         StoryPass pass = pass(parameters);
         Tensor first = pass.states().get(0);
         Tensor question = pass.question();
-        ops.embed(asked.memories(), StoryMemory.AS_THEY_ARE, story.tables(), memories);
+        ops.embed(asked.memories(), story.encoding(), story.tables(), memories);
         if (question == null) {
             ops.fill(first, pass.constantQuestion());
         } else {

@@ -11,7 +11,7 @@ import org.memn2n.tensor.Shape;
 import org.memn2n.tensor.StoryBatch;
 import org.memn2n.tensor.WordLists;
 
-/** Embeds sentences with the words of every distinct memory of a network, without temporal rows. */
+/** Embeds sentences with the word table of every distinct memory of a network, without temporal rows. */
 final class SentenceEmbedder implements AutoCloseable {
     private final SentenceEncoding encoding;
     private final int dimension;

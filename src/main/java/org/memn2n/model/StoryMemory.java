@@ -3,7 +3,6 @@ package org.memn2n.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Ops;
@@ -17,24 +16,28 @@ import org.memn2n.tensor.WordLists;
  * The memory of one story that goes on: for each distinct memory of the network the vectors of its newest N sentences, on
  * the device. A sentence is embedded once, when it is appended. Its time is not part of the vector, because it is counted
  * back from the newest sentence; it is added when a question is asked ({@link MemoryNetwork#forward(Parameters,
- * StoryMemory, Batch)}).
+ * StoryMemory, Batch)}), which for the operations is a lookup:
  *
- * <p>To the operations such a vector is a word: its slot is a sentence of this one word, with a temporal row.
+ * <ul>
+ *   <li>with temporal tables the vectors are a table of words, and a slot is a sentence of one such word with its age;
+ *   <li>with time words the vectors are a table of times, added to the time word. It stands at its place behind null words,
+ *       which add nothing, because its position weight depends on the length of the sentence.
+ * </ul>
  */
 public final class StoryMemory implements AutoCloseable {
     /** Gives a sentence of one word the vector of that word. */
-    static final SentenceEncoding AS_THEY_ARE = new SentenceEncoding(PositionWeights.BAG_OF_WORDS, 0);
+    private static final SentenceEncoding AS_IT_IS = new SentenceEncoding(PositionWeights.BAG_OF_WORDS, 0);
 
-    /** Rows of vectors before any grow: one of the null word, and some sentences. */
+    /** Rows of vectors before there are more: one of the null word, and some sentences. */
     private static final int FIRST_ROWS = 16;
 
     private final ModelConfig config;
-    private final Parameters parameters;
+    private final boolean timeWords;
+    private final List<EmbeddingTable> network; // the memory tables of the network
     private final Ops ops;
     private final SentenceEmbedder embedder;
     private final GrowingRows vectors; // row 0 is the null word's; sentence i is in row 1 + i % N
-    private final @Nullable TimeWords timeWords;
-    private int[] firstTimeRows = {}; // with time words: for each row of vectors the temporal row of age 0
+    private int[] lengths = {}; // with time words: for each row how many words the sentence has, its time word included
     private long appended;
 
     /**
@@ -44,14 +47,12 @@ public final class StoryMemory implements AutoCloseable {
      */
     public StoryMemory(ModelConfig config, Parameters parameters, Ops ops) {
         this.config = config;
-        this.parameters = parameters;
+        this.timeWords = config.options().time() == TimeEncoding.WORD;
+        this.network = parameters.memoryTables();
         this.ops = ops;
-        int memories = parameters.memoryTables().size();
         this.embedder = new SentenceEmbedder(config, parameters, ops);
         int most = Math.addExact(config.memorySize(), 1);
-        this.vectors = new GrowingRows(memories, config.options().dimension(), FIRST_ROWS, most, ops);
-        boolean words = config.options().time() == TimeEncoding.WORD;
-        this.timeWords = words ? new TimeWords(config, memories, embedder, ops) : null;
+        this.vectors = new GrowingRows(network.size(), config.options().dimension(), FIRST_ROWS, most, ops);
     }
 
     /** How many sentences it holds, at most N. */
@@ -70,9 +71,9 @@ public final class StoryMemory implements AutoCloseable {
         if (kept.isEmpty()) {
             return;
         }
-        if (timeWords != null) {
+        if (timeWords) {
             kept = withPlaceOfTimeWord(kept);
-            rememberTimeRows(kept, timeWords);
+            rememberLengths(kept);
         }
         List<Tensor> embedded = embedder.embed(kept);
         int first = row(appended);
@@ -93,13 +94,13 @@ public final class StoryMemory implements AutoCloseable {
                 .toList();
     }
 
-    private void rememberTimeRows(List<int[]> sentences, TimeWords times) {
-        long needed = Math.min(appended + sentences.size(), config.memorySize()) + 1;
-        if (firstTimeRows.length < needed) {
-            firstTimeRows = Arrays.copyOf(firstTimeRows, (int) Math.min(2 * needed, config.memorySize() + 1L));
+    private void rememberLengths(List<int[]> sentences) {
+        long rows = Math.min(appended + sentences.size(), config.memorySize()) + 1;
+        if (lengths.length < rows) {
+            lengths = Arrays.copyOf(lengths, (int) Math.min(2 * rows, config.memorySize() + 1L));
         }
         for (int s = 0; s < sentences.size(); s++) {
-            firstTimeRows[row(appended + s)] = times.firstRow(sentences.get(s).length);
+            lengths[row(appended + s)] = sentences.get(s).length;
         }
     }
 
@@ -110,6 +111,15 @@ public final class StoryMemory implements AutoCloseable {
      * @param question its word ids
      */
     public Batch ask(int[] question) {
+        return ops.upload(new StoryBatch(
+                timeWords ? timeWordsOfSlots() : vectorsOfSlots(),
+                new int[] {0, size()},
+                WordLists.timeless(question, new int[] {0, question.length}),
+                new int[] {-1}));
+    }
+
+    /** For each slot its vector as a word, and its age as its time. */
+    private WordLists vectorsOfSlots() {
         int slots = size();
         int[] words = new int[slots];
         int[] offsets = new int[slots + 1];
@@ -118,26 +128,43 @@ public final class StoryMemory implements AutoCloseable {
             words[slot] = row(appended - slots + slot);
             offsets[slot + 1] = slot + 1;
             if (times.length > 0) {
-                int ageZero = timeWords == null ? 0 : firstTimeRows[words[slot]];
-                times[slot] = ageZero + slots - 1 - slot;
+                times[slot] = slots - 1 - slot;
             }
         }
-        return ops.upload(new StoryBatch(
-                new WordLists(words, offsets, times),
-                new int[] {0, slots},
-                WordLists.timeless(question, new int[] {0, question.length}),
-                new int[] {-1}));
+        return new WordLists(words, offsets, times);
     }
 
-    /** For each distinct memory the vectors, as words, and what is added for each time. */
+    /** For each slot its age as a word at the end of a sentence of its length, and its vector as its time. */
+    private WordLists timeWordsOfSlots() {
+        int slots = size();
+        int[] offsets = new int[slots + 1];
+        int[] times = new int[slots];
+        for (int slot = 0; slot < slots; slot++) {
+            times[slot] = row(appended - slots + slot);
+            offsets[slot + 1] = Math.addExact(offsets[slot], lengths[times[slot]]);
+        }
+        int[] words = new int[offsets[slots]];
+        for (int slot = 0; slot < slots; slot++) {
+            words[offsets[slot + 1] - 1] = config.words() + slots - 1 - slot;
+        }
+        return new WordLists(words, offsets, times);
+    }
+
+    /** How the words of the slots that {@link #ask} gives become vectors. */
+    SentenceEncoding encoding() {
+        return timeWords ? config.encoding() : AS_IT_IS;
+    }
+
+    /** For each distinct memory the table of the words and times that {@link #ask} gives. */
     List<EmbeddingTable> tables() {
-        List<Tensor> words = vectors.tables();
         List<EmbeddingTable> tables = new ArrayList<>();
-        for (int memory = 0; memory < words.size(); memory++) {
-            Tensor times = timeWords == null
-                    ? parameters.memoryTables().get(memory).times()
-                    : timeWords.tables().get(memory);
-            tables.add(new EmbeddingTable(words.get(memory), times));
+        for (int memory = 0; memory < network.size(); memory++) {
+            EmbeddingTable own = network.get(memory);
+            Tensor sentences = vectors.tables().get(memory);
+            tables.add(
+                    timeWords
+                            ? new EmbeddingTable(own.words(), sentences)
+                            : new EmbeddingTable(sentences, own.times()));
         }
         return tables;
     }
@@ -146,8 +173,5 @@ public final class StoryMemory implements AutoCloseable {
     public void close() {
         vectors.close();
         embedder.close();
-        if (timeWords != null) {
-            timeWords.close();
-        }
     }
 }
