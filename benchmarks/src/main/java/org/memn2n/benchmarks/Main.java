@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             EpochsCommand.class,
             OperationsCommand.class,
             GrowthCommand.class,
+            StoriesCommand.class,
             ReproduceCommand.class
         })
 public final class Main implements Runnable {
