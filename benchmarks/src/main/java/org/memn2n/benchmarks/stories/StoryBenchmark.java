@@ -13,6 +13,9 @@ import org.memn2n.benchmarks.timing.Sample;
 import org.memn2n.benchmarks.timing.Sampler;
 import org.memn2n.benchmarks.timing.Timed;
 import org.memn2n.benchmarks.work.NotVerifiedException;
+import org.memn2n.data.Example;
+import org.memn2n.data.Place;
+import org.memn2n.data.Sentence;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
@@ -21,8 +24,12 @@ import org.memn2n.train.TrainedModel;
 /** Answering about a whole story against appending to it and asking, in turn. */
 public final class StoryBenchmark {
     private static final double TOLERANCE = 1e-5;
-    private static final List<String> CALLS =
-            List.of("Predictor.answer, whole story", "Story.append and answer", "Story.answer", "Story.append");
+    private static final List<String> CALLS = List.of(
+            "Predictor.answer, whole story",
+            "Predictor.answerAll, whole story split into words before",
+            "Story.append and answer",
+            "Story.answer",
+            "Story.append");
 
     private final int dimension;
     private final int rounds;
@@ -55,9 +62,13 @@ public final class StoryBenchmark {
                 Story story = predictor.story()) {
             told.forEach(story::append);
             Checked checked = check(model, told, question, story.answer(question));
+            List<Sentence> sentencesOfWords = told.stream().map(Sentence::of).toList();
+            List<Example> split =
+                    List.of(new Example(0, sentencesOfWords, Sentence.of(question), null, List.of(), new Place("", 0)));
             int[] next = {0};
             List<Timed> calls = List.of(
                     steps -> repeat(steps, () -> predictor.answer(told, question)),
+                    steps -> repeat(steps, () -> predictor.answerAll(split)),
                     steps -> repeat(steps, () -> {
                         story.append(told.get(next[0]++ % sentences));
                         story.answer(question);

@@ -20,7 +20,7 @@ class StoryBenchmarkTest {
     void everyCallIsTimed() {
         try (Backend backend = new ScalarBackend(Precision.SINGLE)) {
             List<StoryMeasurement> measurements = run(backend);
-            assertThat(measurements).hasSize(4).allSatisfy(m -> {
+            assertThat(measurements).hasSize(5).allSatisfy(m -> {
                 assertThat(m.median()).isPositive();
                 assertThat(m.samples()).isGreaterThanOrEqualTo(2);
                 assertThat(m.checked().difference()).isBetween(0.0, 1e-5);
