@@ -63,26 +63,29 @@ final class Embed implements Parts {
 
     @Override
     public void run(int part, int worker) {
-        int end = Split.first(sentences.count(), part + 1, parts);
+        // Table by table: long tables and vectors side by side would be more streams than the processor fetches ahead.
+        for (int t = 0; t < count; t++) {
+            table(t, Split.first(sentences.count(), part, parts), Split.first(sentences.count(), part + 1, parts));
+        }
+    }
+
+    private void table(int t, int first, int end) {
         int[] offsets = sentences.offsets();
-        for (int s = Split.first(sentences.count(), part, parts); s < end; s++) {
+        boolean timed = sentences.timed() && times[t] != NO_TIMES;
+        for (int s = first; s < end; s++) {
             int length = offsets[s + 1] - offsets[s];
-            float[] weights = positions.of(length);
-            int time = sentences.timed() ? sentences.times()[s] : -1;
-            for (int t = 0; t < count; t++) {
-                sum(
-                        sentences.words(),
-                        offsets[s],
-                        length,
-                        weights,
-                        positions.components(),
-                        words[t],
-                        vectors[t],
-                        s * stride,
-                        stride);
-                if (time >= 0 && times[t] != NO_TIMES) {
-                    Rows.add(times[t], time * stride, vectors[t], s * stride, stride);
-                }
+            sum(
+                    sentences.words(),
+                    offsets[s],
+                    length,
+                    positions.of(length),
+                    positions.components(),
+                    words[t],
+                    vectors[t],
+                    s * stride,
+                    stride);
+            if (timed && sentences.times()[s] >= 0) {
+                Rows.add(times[t], sentences.times()[s] * stride, vectors[t], s * stride, stride);
             }
         }
     }
