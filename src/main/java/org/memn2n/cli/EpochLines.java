@@ -6,12 +6,17 @@ import java.util.Locale;
 import org.memn2n.train.TrainingListener;
 
 /** A line for every epoch of a language model, with the latest time at which training ends. */
-final class EpochLines implements TrainingListener {
+public final class EpochLines implements TrainingListener {
     private final PrintWriter out;
     private final int mostEpochs;
     private long epochBegan = System.nanoTime();
 
-    EpochLines(PrintWriter out, int mostEpochs) {
+    /**
+     * Lines on this writer.
+     *
+     * @param mostEpochs after which training ends at the latest
+     */
+    public EpochLines(PrintWriter out, int mostEpochs) {
         this.out = out;
         this.mostEpochs = mostEpochs;
     }

@@ -171,7 +171,7 @@ final class LmTrainCommand implements Callable<Integer> {
         EpochLines lines =
                 new EpochLines(spec.commandLine().getErr(), job.training().epochs());
         try (TrainingLog log = new TrainingLog(folder.resolve("training.jsonl"))) {
-            return new Training(backend, threads, Listeners.both(log, lines), stop)
+            return new Training(backend, threads, log.and(lines), stop)
                     .run(List.of(job))
                     .get(0);
         }

@@ -179,7 +179,7 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException {
         try (TrainingLog log = new TrainingLog(folder.resolve("training.jsonl"));
                 TrainingProgress progress = new TrainingProgress(jobs)) {
-            return new Training(backend, threads, Listeners.both(log, progress), stop).run(jobs);
+            return new Training(backend, threads, log.and(progress), stop).run(jobs);
         }
     }
 

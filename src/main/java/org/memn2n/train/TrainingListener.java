@@ -10,6 +10,11 @@ public interface TrainingListener {
     /** Hears nothing. */
     TrainingListener SILENT = new TrainingListener() {};
 
+    /** This listener, and then another. */
+    default TrainingListener and(TrainingListener next) {
+        return new BothListeners(this, next);
+    }
+
     /**
      * Some way into an epoch, a few times a second at most.
      *

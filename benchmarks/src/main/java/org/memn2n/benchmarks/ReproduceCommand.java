@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "reproduce",
         description = "Runs the paper's protocols whole and reports them beside the paper's figures.",
         mixinStandardHelpOptions = true,
-        subcommands = {ReproduceBabiCommand.class, ReproduceAttentionCommand.class})
+        subcommands = {ReproduceBabiCommand.class, ReproducePtbCommand.class, ReproduceAttentionCommand.class})
 final class ReproduceCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -18,6 +18,6 @@ final class ReproduceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to reproduce: babi or attention");
+        throw new ParameterException(spec.commandLine(), "name what to reproduce: babi, ptb or attention");
     }
 }

@@ -72,6 +72,34 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void trainsALanguageModelAndGoesOnWhereItWasStopped() throws IOException {
+        Path text = Files.createDirectories(folder.resolve("text"));
+        for (String part : List.of("train", "valid", "test")) {
+            Files.writeString(text.resolve("ptb." + part + ".txt"), "a b a c\n".repeat(part.equals("train") ? 30 : 5));
+        }
+        Path work = folder.resolve("ptb");
+        String line = "reproduce ptb --device scalar --models 3-100 --data " + text + " --work " + work + " --out "
+                + folder.resolve("out");
+        Outcome nothing = run(line + " --report-only");
+        assertThat(nothing.exitCode()).as(nothing.err()).isZero();
+        assertThat(nothing.out()).contains("| 3 | 100 | 0 |  | 129 | not run |  | 122 | 0.0 h |");
+
+        Outcome whole = run(line);
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+        assertThat(whole.err()).contains("model 3-100", "restart 1, epoch 1 of at most 100");
+        assertThat(whole.out()).doesNotContain("not run", "not ended").contains("| 3 | 100 | ");
+        assertThat(folder.resolve("out/curves.png")).isNotEmptyFile();
+        assertThat(folder.resolve("out/epochs.jsonl")).isNotEmptyFile();
+        assertThat(run(line).err()).as("nothing is trained twice").doesNotContain("epoch 1 of");
+
+        Files.delete(work.resolve("3-100/score.json"));
+        assertThat(run(line + " --report-only").out()).contains("so far", "not ended");
+        Outcome wrong = run(line.replace("3-100", "9-9"));
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no model 9-9; there are 3-100, 6-150, 7-200");
+    }
+
+    @Test
     void meetsMistakesWithWhatToDo() throws IOException {
         Path data = data();
         Outcome column = run("reproduce babi --columns bow,wow --data " + data);

@@ -1,0 +1,145 @@
+package org.memn2n.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.report.ResultFolder;
+import org.memn2n.benchmarks.reproduce.LanguageRecipe;
+import org.memn2n.benchmarks.reproduce.LanguageReport;
+import org.memn2n.benchmarks.reproduce.LanguageRun;
+import org.memn2n.cli.EpochLines;
+import org.memn2n.cli.Interruption;
+import org.memn2n.data.TextFiles;
+import org.memn2n.data.TextShares;
+import org.memn2n.io.Json;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Backends;
+import org.memn2n.train.TrainingOptions;
+import org.memn2n.train.TrainingStoppedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The language models of the paper's Table 2. */
+@Command(
+        name = "ptb",
+        description = "Language models on the Penn Treebank: 3 hops with memory 100, 6 with 150, 7 with 200.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ReproducePtbCommand implements Callable<Integer> {
+    private static final int STOPPED = 130;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            required = true,
+            description = "the archive simple-examples.tgz, as it is, or a folder with ptb.train.txt and the others")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path data;
+
+    @Option(names = "--text", paramLabel = "NAME", description = "which text of several, such as ptb")
+    private @Nullable String name;
+
+    @Option(
+            names = "--models",
+            split = ",",
+            paramLabel = "LIST",
+            description = "some of 3-100, 6-150, 7-200 (default: all)")
+    private List<String> models =
+            LanguageRecipe.ALL.stream().map(LanguageRecipe::id).toList();
+
+    @Option(names = "--restarts", paramLabel = "n", description = "of each, the best validation kept (default: 1)")
+    private int restarts = 1;
+
+    @Option(names = "--seed", description = "names all random choices (default: 1)")
+    private long seed = 1;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "where models are kept; an interrupted run goes on from there (default: ${DEFAULT-VALUE})")
+    private Path work = Path.of("target", "reproduce", "ptb");
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: a folder of target/)")
+    private @Nullable Path out;
+
+    @Option(names = "--report-only", description = "train nothing; report what there is, trainings under way too")
+    private boolean reportOnly;
+
+    @Option(names = "--device", paramLabel = "NAME", description = "auto, or as in 'memn2n devices' (default: auto)")
+    private String device = Backends.AUTO;
+
+    @Override
+    public Integer call() throws IOException {
+        List<LanguageRun> runs = runs();
+        if (restarts < 1) {
+            throw usage("--restarts takes 1 or more, found " + restarts);
+        }
+        TextFiles files = TextFiles.open(data, name, TextShares.TEXT8);
+        try (Backend backend = Backends.open(device);
+                Interruption interruption = new Interruption()) {
+            for (LanguageRun run : reportOnly ? List.<LanguageRun>of() : runs) {
+                spec.commandLine().getErr().println("model " + run.recipe().id());
+                TrainingOptions options = TrainingOptions.paperLanguageModel().build();
+                EpochLines lines = new EpochLines(spec.commandLine().getErr(), options.epochs());
+                run.run(files, restarts, seed, backend, lines, interruption.signal());
+                report(runs, backend);
+            }
+            if (reportOnly) {
+                report(runs, backend);
+            }
+            return 0;
+        } catch (TrainingStoppedException e) {
+            spec.commandLine().getErr().println("stopped and saved; the same command goes on");
+            return STOPPED;
+        }
+    }
+
+    private List<LanguageRun> runs() {
+        List<LanguageRun> runs = new ArrayList<>();
+        for (String model : models) {
+            LanguageRecipe recipe = LanguageRecipe.ALL.stream()
+                    .filter(each -> each.id().equals(model))
+                    .findFirst()
+                    .orElseThrow(() -> usage("no model " + model + "; there are "
+                            + LanguageRecipe.ALL.stream()
+                                    .map(LanguageRecipe::id)
+                                    .collect(Collectors.joining(", "))));
+            runs.add(new LanguageRun(recipe, work.resolve(recipe.id())));
+        }
+        return runs;
+    }
+
+    private void report(List<LanguageRun> runs, Backend backend) throws IOException {
+        ResultFolder folder = ResultFolder.at(out);
+        out = folder.path();
+        Files.createDirectories(out);
+        String text = LanguageReport.of(runs, backend.device());
+        folder.write("README.md", text);
+        StringBuilder epochs = new StringBuilder();
+        for (LanguageRun run : runs) {
+            run.epochs().forEach(epoch -> epochs.append(Json.line(epoch)).append('\n'));
+            run.score().ifPresent(score -> epochs.append(Json.line(score)).append('\n'));
+        }
+        folder.write("epochs.jsonl", epochs.toString());
+        LanguageReport.draw(runs, folder.path().resolve("curves.png"));
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
+        spec.commandLine().getErr().println("written to " + folder.path());
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

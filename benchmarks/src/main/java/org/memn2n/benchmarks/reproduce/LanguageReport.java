@@ -1,0 +1,109 @@
+package org.memn2n.benchmarks.reproduce;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
+import org.memn2n.benchmarks.report.Made;
+import org.memn2n.benchmarks.report.Table;
+import org.memn2n.train.TrainingListener.EpochReport;
+
+/** The language models beside the paper's, in Markdown and as curves. */
+public final class LanguageReport {
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 500;
+    /** Curves begin far above what matters. */
+    private static final double HIGHEST = 300;
+
+    private LanguageReport() {}
+
+    /**
+     * The whole report; models that were not begun or have not ended are told as such.
+     *
+     * @throws IOException when a folder cannot be read
+     */
+    public static String of(List<LanguageRun> runs, String device) throws IOException {
+        StringBuilder text = new StringBuilder("# Penn Treebank: perplexity, the paper's beside it\n\n");
+        text.append(Table.origin(Made.here(), device));
+        text.append("""
+                150 components, layer-wise tying with H, half of the units rectified. Every word is scored; the authors' way leaves out the first
+                words and counts some twice.
+
+                | hops | memory | epochs | validation | paper | test | the authors' way | paper | wall time |
+                |---|---|---|---|---|---|---|---|---|
+                """);
+        for (LanguageRun run : runs) {
+            text.append(line(run));
+        }
+        return text.append("\n![curves](curves.png)\n").toString();
+    }
+
+    private static String line(LanguageRun run) throws IOException {
+        LanguageRecipe recipe = run.recipe();
+        List<EpochReport> epochs = run.epochs();
+        Optional<LanguageScore> score = run.score();
+        String valid = "";
+        String test = "not run";
+        String authors = "";
+        if (score.isPresent()) {
+            valid = String.format(Locale.ROOT, "%.1f", score.get().valid().perplexity());
+            test = String.format(Locale.ROOT, "%.1f", score.get().test().perplexity());
+            authors = String.format(Locale.ROOT, "%.1f", score.get().test().authors());
+        } else if (!epochs.isEmpty()) {
+            double loss = epochs.get(epochs.size() - 1).validationLoss();
+            valid = String.format(Locale.ROOT, "%.1f so far", Math.exp(loss));
+            test = "not ended";
+        }
+        return String.format(
+                Locale.ROOT,
+                "| %d | %d | %d | %s | %.0f | %s | %s | %.0f | %.1f h |%n",
+                recipe.hops(),
+                recipe.memory(),
+                epochs.size(),
+                valid,
+                recipe.paperValid(),
+                test,
+                authors,
+                recipe.paperTest(),
+                run.seconds() / 3600);
+    }
+
+    /**
+     * Draws the validation perplexity after each epoch into a PNG file.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public static void draw(List<LanguageRun> runs, Path file) throws IOException {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title("Validation perplexity on the Penn Treebank")
+                .xAxisTitle("epoch")
+                .yAxisTitle("perplexity")
+                .build();
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        chart.getStyler().setYAxisMax(HIGHEST);
+        boolean drawn = false;
+        for (LanguageRun run : runs) {
+            List<EpochReport> epochs = run.epochs();
+            if (!epochs.isEmpty()) {
+                drawn = true;
+                chart.addSeries(
+                        run.recipe().hops() + " hops, memory " + run.recipe().memory(),
+                        epochs.stream().map(EpochReport::epoch).toList(),
+                        epochs.stream()
+                                .map(epoch -> Math.min(HIGHEST, Math.exp(epoch.validationLoss())))
+                                .toList());
+            }
+        }
+        if (drawn) {
+            ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
+        }
+    }
+}

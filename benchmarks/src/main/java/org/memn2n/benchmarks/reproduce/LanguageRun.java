@@ -1,0 +1,125 @@
+package org.memn2n.benchmarks.reproduce;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.memn2n.benchmarks.report.Made;
+import org.memn2n.data.Corpus;
+import org.memn2n.data.TextFiles;
+import org.memn2n.data.TextPart;
+import org.memn2n.io.Json;
+import org.memn2n.ops.Backend;
+import org.memn2n.train.Dataset;
+import org.memn2n.train.Perplexity;
+import org.memn2n.train.StopSignal;
+import org.memn2n.train.TrainedModel;
+import org.memn2n.train.Training;
+import org.memn2n.train.TrainingJob;
+import org.memn2n.train.TrainingListener;
+import org.memn2n.train.TrainingListener.EpochReport;
+import org.memn2n.train.TrainingLog;
+
+/** Trains a language model, goes on where an earlier run was interrupted, and scores it on the test text. */
+public final class LanguageRun {
+    private final LanguageRecipe recipe;
+    private final RecipeFolder folder;
+    private final Path model;
+    private final Path log;
+    private final Path scoreFile;
+
+    /** A run of a recipe in a folder, which need not exist yet. */
+    public LanguageRun(LanguageRecipe recipe, Path path) {
+        this.recipe = recipe;
+        this.folder = new RecipeFolder(path);
+        this.model = path.resolve("model");
+        this.log = path.resolve("training.jsonl");
+        this.scoreFile = path.resolve("score.json");
+    }
+
+    /** What is trained. */
+    public LanguageRecipe recipe() {
+        return recipe;
+    }
+
+    /**
+     * Trains to the end and scores, unless that was done before.
+     *
+     * @param listener hears of epochs
+     * @throws org.memn2n.train.TrainingStoppedException when asked to stop; all is saved then
+     * @throws IOException when a folder cannot be read or written
+     */
+    public void run(
+            TextFiles files, int restarts, long seed, Backend backend, TrainingListener listener, StopSignal stop)
+            throws IOException {
+        if (score().isPresent()) {
+            return;
+        }
+        long began = System.nanoTime();
+        Dataset data = Dataset.ofText(Corpus.read(files, 1), recipe.model());
+        TrainingJob job = new TrainingJob(recipe.id(), List.of(), data, recipe.training(restarts, seed), model);
+        Files.createDirectories(model);
+        try (TrainingLog written = new TrainingLog(log)) {
+            TrainedModel trained = new Training(backend, 1, written.and(listener), stop)
+                    .run(List.of(job))
+                    .get(0);
+            LanguageScore score = new LanguageScore(
+                    Made.here(),
+                    backend.device(),
+                    recipe.id(),
+                    seed,
+                    trained.report().restart(),
+                    score(trained, files, TextPart.VALID, backend),
+                    score(trained, files, TextPart.TEST, backend));
+            Json.write(scoreFile, score);
+        } finally {
+            folder.add(new RecipeFolder.Run((System.nanoTime() - began) / 1e9));
+        }
+    }
+
+    private static LanguageScore.Part score(TrainedModel model, TextFiles files, TextPart part, Backend backend) {
+        Perplexity found = Perplexity.of(model, backend, Corpus.encode(files, part, model.vocabulary()));
+        return new LanguageScore.Part(
+                found.words(), found.perplexity(), found.authors().orElse(found.perplexity()));
+    }
+
+    /**
+     * What the model came to; empty while it is trained.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public Optional<LanguageScore> score() throws IOException {
+        return Files.exists(scoreFile) ? Optional.of(Json.read(scoreFile, LanguageScore.class)) : Optional.empty();
+    }
+
+    /**
+     * The epochs of the first restart so far, each once.
+     *
+     * @throws IOException when they cannot be read
+     */
+    public List<EpochReport> epochs() throws IOException {
+        TreeMap<Integer, EpochReport> epochs = new TreeMap<>();
+        if (Files.exists(log)) {
+            for (String line : Files.readAllLines(log)) {
+                if (line.contains("\"epoch\"") && line.endsWith("}")) {
+                    EpochReport report = Json.parse(line, EpochReport.class, log.toString());
+                    if (report.restart() == 1) {
+                        epochs.put(report.epoch(), report);
+                    }
+                }
+            }
+        }
+        return List.copyOf(epochs.values());
+    }
+
+    /**
+     * The wall time of all runs, in seconds.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public double seconds() throws IOException {
+        return folder.seconds();
+    }
+}
