@@ -77,7 +77,7 @@ class PredictorTest {
 
     /** Stories of 1 to 14 sentences, so some do not fit the memory. */
     private static List<Example> questions() {
-        return Stories.simulated(SimulationSettings.of(StoryTask.WHERE_IS_PERSON)
+        return Stories.simulated(SimulationSettings.of(StoryTask.SINGLE_FACT)
                 .withStories(12)
                 .withLength(14, 14)
                 .withSeed(8));

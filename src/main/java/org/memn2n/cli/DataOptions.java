@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.TaskFiles;
 import picocli.CommandLine;
@@ -49,22 +48,8 @@ final class DataOptions {
         if (text.equals("all")) {
             return List.copyOf(present);
         }
-        SortedSet<Integer> tasks = new TreeSet<>();
-        for (String part : text.split(",", -1)) {
-            String[] ends = part.strip().split("-", -1);
-            try {
-                int first = Integer.parseInt(ends[0]);
-                int last = Integer.parseInt(ends[ends.length - 1]);
-                if (ends.length > 2 || first > last || last - first > 1000) {
-                    throw new NumberFormatException();
-                }
-                for (int task = first; task <= last; task++) {
-                    tasks.add(task);
-                }
-            } catch (NumberFormatException e) {
-                throw usage("--task takes 'all' or numbers such as 1,2,5-8, found '" + text + "'");
-            }
-        }
+        SortedSet<Integer> tasks = TaskNumbers.parse(text)
+                .orElseThrow(() -> usage("--task takes 'all' or " + TaskNumbers.FORM + text + "'"));
         List<Integer> missing = new ArrayList<>(tasks);
         missing.removeAll(present);
         if (!missing.isEmpty()) {

@@ -41,6 +41,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final int TRAINING_STORIES = 1000;
     private static final int TEST_STORIES = 200;
 
+    /** A story as long as the bAbI task's would take longer to learn, and more lines to show. */
+    private static final int SHORT_SENTENCES = 10;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -50,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--task",
-            description = "kind of question: 1 where is a person, 2 where is an object (default: ${DEFAULT-VALUE})")
+            description = "kind of question, numbered as in bAbI from 1 to 20: 1 where is a person, 2 where is an object, ..."
+                    + " (default: ${DEFAULT-VALUE})")
     private int task = 2;
 
     @Mixin
@@ -101,6 +105,9 @@ final class DemoCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         SimulationSettings settings =
                 SimulationSettings.of(kind).withStories(count).withSeed(storySeed);
+        if (kind == StoryTask.TWO_FACTS) {
+            settings = settings.withLength(SHORT_SENTENCES, settings.questions());
+        }
         new StorySimulator(settings).write(text);
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return BabiReader.read(new ByteArrayInputStream(bytes), "simulated stories", kind.number(), Answers.REQUIRED);

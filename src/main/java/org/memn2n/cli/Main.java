@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
             AskCommand.class,
             PredictCommand.class,
             LmCommand.class,
+            SimulateCommand.class,
+            StatisticsCommand.class,
             DevicesCommand.class
         })
 public final class Main implements Runnable {

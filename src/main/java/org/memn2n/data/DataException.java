@@ -37,7 +37,7 @@ public final class DataException extends RuntimeException {
     }
 
     /** Text in quotation marks for a message: cut when long, without control characters. */
-    static String quote(String text) {
+    public static String quote(String text) {
         String cut = text;
         if (text.length() > LONGEST_EXCERPT) {
             cut = text.substring(0, text.offsetByCodePoints(0, LONGEST_EXCERPT / 2)) + "...";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The lines of a UTF-8 stream, each decoded by itself so that a malformed byte is reported with its line.
  * Lines end in LF, CR LF or CR. A byte order mark at the start is skipped.
  */
-final class Utf8Lines {
+public final class Utf8Lines {
     static final int LONGEST_LINE = 100_000;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -23,19 +23,20 @@ final class Utf8Lines {
     private int number;
     private boolean afterCarriageReturn;
 
-    Utf8Lines(InputStream in, String file) {
+    /** Reads from this stream, which messages call by this name. */
+    public Utf8Lines(InputStream in, String file) {
         this.in = new BufferedInputStream(in, 1 << 16);
         this.file = file;
     }
 
     /** The place of the line that {@link #next} gave last. */
-    Place place() {
+    public Place place() {
         return new Place(file, number);
     }
 
     /** The next line without its end, or null after the last. */
     @Nullable
-    String next() throws IOException {
+    public String next() throws IOException {
         number++;
         line.reset();
         int next = in.read();

@@ -55,7 +55,7 @@ final class DemoCommandTest {
 
     private static List<Example> testExamples() throws IOException {
         StringBuilder text = new StringBuilder();
-        SimulationSettings settings = SimulationSettings.of(StoryTask.WHERE_IS_PERSON);
+        SimulationSettings settings = SimulationSettings.of(StoryTask.SINGLE_FACT);
         new StorySimulator(settings.withStories(200).withSeed(2)).write(text);
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return BabiReader.read(new ByteArrayInputStream(bytes), "test stories", 1, Answers.REQUIRED);

@@ -77,7 +77,7 @@ final class MistakesTest {
                 "{}/models holds 2 models; name one of them, such as {}/models/qa1 | ask --model {}/models",
                 "{}/models holds 2 models | predict --model {}/models --data {}/en/qa1_simulated_test.txt",
                 "{}/en is a folder; --data takes one file of it | predict --model {}/model --data {}/en",
-                "no stories can be simulated for task 3; choose one of 1, 2 | demo --task 3",
+                "no stories can be simulated for task 21; choose one of 1 to 20 | demo --task 21",
                 "'--seed': 'x' is not a long | demo --seed x"
             })
     void commandsAndOptions(String says, String line) {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -24,7 +25,7 @@ record SimulatedData(Path folder, Path archive) {
     /** Writes so many stories to train on, and so many to test, of each task. */
     static SimulatedData write(Path parent, int training, int test) throws IOException {
         Path folder = Files.createDirectories(parent.resolve("en"));
-        for (StoryTask task : StoryTask.values()) {
+        for (StoryTask task : List.of(StoryTask.SINGLE_FACT, StoryTask.TWO_FACTS)) {
             write(folder.resolve("qa" + task.number() + "_simulated_train.txt"), task, training, 1);
             write(folder.resolve("qa" + task.number() + "_simulated_test.txt"), task, test, 2);
         }

@@ -18,7 +18,7 @@ public final class Stories {
 
     /** Five questions a story about where people are; 10 sentences, 4 people, 6 places. */
     public static List<Example> simulated(int stories, long seed) {
-        return simulated(SimulationSettings.of(StoryTask.WHERE_IS_PERSON)
+        return simulated(SimulationSettings.of(StoryTask.SINGLE_FACT)
                 .withStories(stories)
                 .withSeed(seed));
     }

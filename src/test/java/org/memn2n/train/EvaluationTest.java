@@ -22,7 +22,7 @@ import org.memn2n.train.TrainingListener.RestartReport;
 
 class EvaluationTest {
     private static final SimulationSettings FOUR_PLACES =
-            SimulationSettings.of(StoryTask.WHERE_IS_PERSON).withSizes(3, 4, 0).withStories(20);
+            SimulationSettings.of(StoryTask.SINGLE_FACT).withSizes(3, 4, 0).withStories(20);
     private static final int BATCH = 8;
 
     private static TrainedModel model = untrained();

@@ -1,22 +1,32 @@
 package org.memn2n.data.simulation;
 
+import org.memn2n.data.simulation.world.Noun;
+import org.memn2n.data.simulation.world.Population;
+
 /**
  * What {@link StorySimulator} writes.
  *
  * @param task what is told and asked
  * @param stories the number of stories, 0 or more
- * @param sentences the number of statements in a story, questions not counted
- * @param questions the number of questions in a story, spread evenly over its sentences; at least one sentence
- *     comes before each, and before the first as many as it takes to answer
- * @param people the number of people, at least 1
- * @param places the number of places, at least 2
- * @param objects the number of objects; at least 1 for {@link StoryTask#WHERE_IS_OBJECT}
+ * @param sentences the number of statements in a story, questions and distractions not counted
+ * @param questions the number of questions in a story. They are spread evenly over its sentences, at least one before
+ *     each and before the first as many as it takes to answer; in tasks that ask at the end they come after all sentences
+ * @param population how many people, places and so on there are to tell about
+ * @param distractors the number of statements in a story, besides its sentences, that matter to no question
+ * @param skippedNames so many names of each class that the lexicon begins with are not used
  * @param seed equal settings with equal seeds give equal text
  */
 public record SimulationSettings(
-        StoryTask task, long stories, int sentences, int questions, int people, int places, int objects, long seed) {
+        StoryTask task,
+        long stories,
+        int sentences,
+        int questions,
+        Population population,
+        int distractors,
+        int skippedNames,
+        long seed) {
     /** More sentences in one story would leave no room for the line numbers. */
-    private static final int MOST_SENTENCES = 1_000_000_000;
+    private static final int MOST_SENTENCES = 500_000_000;
 
     /**
      * Checks the numbers.
@@ -27,50 +37,75 @@ public record SimulationSettings(
         if (stories < 0) {
             throw new SimulationSettingsException("the number of stories is " + stories + "; it must be 0 or more");
         }
-        int needed = task.supportingSentences();
-        check("sentences per story", sentences, needed, MOST_SENTENCES, " for task " + task.number());
-        check(
-                "questions per story",
-                questions,
-                1,
-                sentences - needed + 1,
-                " for task " + task.number() + " with " + sentences + " sentences per story");
-        check("people", people, 1, Integer.MAX_VALUE, "");
-        check("places", places, 2, Integer.MAX_VALUE, ", for people to have somewhere to go");
-        int fewestObjects = task == StoryTask.WHERE_IS_OBJECT ? 1 : 0;
-        check("objects", objects, fewestObjects, Integer.MAX_VALUE, " for task " + task.number());
+        String forTask = " for task " + task.number();
+        int needed = task.fewestSentences();
+        check("sentences per story", sentences, needed, MOST_SENTENCES, forTask);
+        int mostQuestions = task.isAskedAtEnd() ? MOST_SENTENCES : sentences - needed + 1;
+        String why = task.isAskedAtEnd() ? "" : forTask + " with " + sentences + " sentences per story";
+        check("questions per story", questions, 1, mostQuestions, why);
+        for (Noun noun : Noun.values()) {
+            int least = task.leastPopulation().count(noun);
+            int most = noun == Noun.DIRECTION ? least : Integer.MAX_VALUE;
+            check("things of the class " + noun.title(), population.count(noun), least, most, forTask);
+        }
+        check("distractors per story", distractors, 0, MOST_SENTENCES, "");
+        check("skipped names", skippedNames, 0, MOST_SENTENCES, "");
     }
 
-    /** 1,000 stories of 10 sentences and 5 questions with 4 people, 6 places and 3 objects, from seed 1. */
+    /** 1,000 stories as long and as populated as is usual for the task, without distractors, from seed 1. */
     public static SimulationSettings of(StoryTask task) {
-        return new SimulationSettings(task, 1000, 10, 5, 4, 6, 3, 1);
+        return new SimulationSettings(
+                task, 1000, task.usualSentences(), task.usualQuestions(), task.usualPopulation(), 0, 0, 1);
     }
 
     /** These settings with another number of stories. */
     public SimulationSettings withStories(long newStories) {
-        return new SimulationSettings(task, newStories, sentences, questions, people, places, objects, seed);
+        return new SimulationSettings(
+                task, newStories, sentences, questions, population, distractors, skippedNames, seed);
     }
 
     /** These settings with other numbers of sentences and questions in a story. */
     public SimulationSettings withLength(int newSentences, int newQuestions) {
-        return new SimulationSettings(task, stories, newSentences, newQuestions, people, places, objects, seed);
+        return new SimulationSettings(
+                task, stories, newSentences, newQuestions, population, distractors, skippedNames, seed);
+    }
+
+    /** These settings with another number of things of a class. */
+    public SimulationSettings with(Noun noun, int count) {
+        return new SimulationSettings(
+                task, stories, sentences, questions, population.with(noun, count), distractors, skippedNames, seed);
     }
 
     /** These settings with other numbers of people, places and objects. */
     public SimulationSettings withSizes(int newPeople, int newPlaces, int newObjects) {
-        return new SimulationSettings(task, stories, sentences, questions, newPeople, newPlaces, newObjects, seed);
+        return with(Noun.PERSON, newPeople).with(Noun.PLACE, newPlaces).with(Noun.OBJECT, newObjects);
+    }
+
+    /** These settings with another number of distractors in a story. */
+    public SimulationSettings withDistractors(int newDistractors) {
+        return new SimulationSettings(
+                task, stories, sentences, questions, population, newDistractors, skippedNames, seed);
+    }
+
+    /** These settings without the first names of each class. */
+    public SimulationSettings withSkippedNames(int newSkippedNames) {
+        return new SimulationSettings(
+                task, stories, sentences, questions, population, distractors, newSkippedNames, seed);
     }
 
     /** These settings with another seed. */
     public SimulationSettings withSeed(long newSeed) {
-        return new SimulationSettings(task, stories, sentences, questions, people, places, objects, newSeed);
+        return new SimulationSettings(
+                task, stories, sentences, questions, population, distractors, skippedNames, newSeed);
     }
 
     /** After how many sentences the question of this number, from 1, is asked. The last one ends the story. */
     int sentencesBefore(int question) {
-        int tooEarly = task.supportingSentences() - 1;
-        long spread = (long) question * (sentences - tooEarly);
-        return tooEarly + (int) ((spread + questions - 1) / questions);
+        if (task.isAskedAtEnd()) {
+            return sentences;
+        }
+        long even = ((long) question * sentences + questions - 1) / questions;
+        return (int) Math.max(task.fewestSentences() + question - 1L, even);
     }
 
     private static void check(String what, int value, int least, int most, String why) {

@@ -1,17 +1,20 @@
 package org.memn2n.data.simulation;
 
 import java.io.IOException;
-import java.util.List;
-import org.apache.commons.math3.random.RandomGenerator;
-import org.memn2n.random.RandomStreams;
+import org.memn2n.data.simulation.language.Lexicon;
+import org.memn2n.data.simulation.language.Narrator;
+import org.memn2n.data.simulation.plot.Distraction;
+import org.memn2n.data.simulation.plot.Scene;
+import org.memn2n.data.simulation.plot.Story;
+import org.memn2n.data.simulation.world.Question;
+import org.memn2n.random.SplitMix;
 
 /**
- * Writes simulated stories in the text format of the bAbI tasks: one line a sentence, numbered from 1 in
- * every story; a question line goes on with a tab, the answer, a tab and the numbers of the supporting
- * sentences, separated by spaces.
+ * Writes simulated stories in the text format of the bAbI tasks: one line a sentence, numbered from 1 in every story; a
+ * question line goes on with a tab, the answer, a tab and the numbers of the supporting sentences, separated by spaces.
  *
- * <p>Each story depends on the seed and its own number alone, so fewer stories are a beginning of more,
- * and any thread can write any story. Immutable.
+ * <p>Each story depends on the seed and its own number alone, so fewer stories are a beginning of more, and any thread
+ * can write any story. Immutable.
  */
 public final class StorySimulator {
     /** Text is handed on in pieces of about this many characters. */
@@ -19,113 +22,91 @@ public final class StorySimulator {
 
     private final SimulationSettings settings;
     private final Narrator narrator;
-    private final Plot plot;
 
-    /** A simulator with the words of {@link Lexicon#english()}. */
+    /** A simulator with the words of the English lexicon. */
     public StorySimulator(SimulationSettings settings) {
-        this(settings, Lexicon.english());
+        this(settings, Lexicon.builtIn("english", settings.task().number()));
     }
 
     /**
-     * A simulator with the first words of each list of this lexicon.
+     * A simulator with the first names of each class of this lexicon, but for those that the settings skip.
      *
-     * @throws SimulationSettingsException if the lexicon has fewer words than the settings ask for
+     * @throws org.memn2n.data.DataException if the lexicon has too few names or lacks a class
      */
     public StorySimulator(SimulationSettings settings, Lexicon lexicon) {
-        checkEnough("people", settings.people(), lexicon.people());
-        checkEnough("places", settings.places(), lexicon.places());
-        checkEnough("objects", settings.objects(), lexicon.objects());
         this.settings = settings;
-        this.narrator = new Narrator(lexicon);
-        this.plot = settings.task().plot();
+        this.narrator = new Narrator(lexicon, settings.population(), settings.skippedNames());
     }
 
     /** Appends all stories, holding no more than a few thousand characters at a time. */
     public void write(Appendable out) throws IOException {
+        write(0, settings.stories(), out);
+    }
+
+    /**
+     * Appends some stories, holding no more than a few thousand characters at a time.
+     *
+     * @param first the number of the first of them, from 0; may lie beyond the settings' number of stories
+     * @param count how many
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public void write(long first, long count, Appendable out) throws IOException {
+        if (first < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    count + " stories from " + first + " on do not exist; stories are numbered from 0");
+        }
         StringBuilder text = new StringBuilder(PIECE + PIECE / 4);
-        for (long story = 0; story < settings.stories(); story++) {
+        for (long story = first; story < first + count; story++) {
             tell(story, text, out);
         }
         out.append(text);
     }
 
-    /**
-     * Appends one story.
-     *
-     * @param story its number, from 0; may lie beyond the settings' number of stories
-     * @throws IllegalArgumentException if the number is negative
-     */
-    public void writeStory(long story, Appendable out) throws IOException {
-        if (story < 0) {
-            throw new IllegalArgumentException("story " + story + " does not exist; stories are numbered from 0");
-        }
-        StringBuilder text = new StringBuilder();
-        tell(story, text, out);
-        out.append(text);
-    }
-
-    private void tell(long story, StringBuilder text, Appendable out) throws IOException {
-        RandomGenerator random = RandomStreams.of(settings.seed(), story);
-        World world = scene(random);
+    private void tell(long number, StringBuilder text, Appendable out) throws IOException {
+        SplitMix random = SplitMix.of(settings.seed(), settings.task().number(), number);
+        Story story = settings.task().begin(new Scene(settings.population(), settings.sentences(), random));
+        int line = 0;
         int sentences = 0;
+        int distractions = settings.distractors();
         for (int question = 1; question <= settings.questions(); question++) {
             int due = settings.sentencesBefore(question);
-            for (; sentences < due; sentences++) {
-                int line = sentences + question;
-                Event event = plot.next(world, due - sentences, random);
-                world.apply(event, line);
+            while (sentences < due || (due == settings.sentences() && distractions > 0)) {
+                line++;
                 text.append(line).append(' ');
-                narrator.tell(event, random, text);
+                int left = settings.sentences() - sentences + distractions;
+                if (distractions > 0 && !story.isUnfinished() && random.below(left) < distractions) {
+                    distractions--;
+                    narrator.tell(Distraction.among(settings.population(), random), random, text);
+                } else {
+                    narrator.tell(story.next(line, due - sentences), random, text);
+                    sentences++;
+                }
                 text.append('\n');
                 handOnFullPiece(text, out);
             }
-            text.append(sentences + question).append(' ');
-            ask(world, random, text);
-            text.append('\n');
+            line++;
+            text.append(line).append(' ');
+            ask(story.ask(), random, text);
+            handOnFullPiece(text, out);
         }
     }
 
-    private World scene(RandomGenerator random) {
-        return new World(
-                settings.places(), randomPlaces(settings.people(), random), randomPlaces(settings.objects(), random));
-    }
-
-    private int[] randomPlaces(int count, RandomGenerator random) {
-        int[] drawn = new int[count];
-        for (int i = 0; i < count; i++) {
-            drawn[i] = random.nextInt(settings.places());
-        }
-        return drawn;
-    }
-
-    private void ask(World world, RandomGenerator random, StringBuilder text) {
-        StoryTask task = settings.task();
-        Question question = task.about(task.answerableSubject(world, random)
-                .orElseThrow(() -> new IllegalStateException(
-                        "the plot of task " + task.number() + " left no question that can be answered")));
-        Answer answer = question.answerIn(world).orElseThrow();
-        narrator.ask(question, text);
+    private void ask(Question question, SplitMix random, StringBuilder text) {
+        narrator.tell(question.asked(), random, text);
         text.append('\t');
-        narrator.answer(answer, text);
+        narrator.answer(question, text);
         char separator = '\t';
-        for (int sentence : answer.supportingSentences()) {
-            text.append(separator).append(sentence);
+        for (int line : question.answer().support()) {
+            text.append(separator).append(line);
             separator = ' ';
         }
+        text.append('\n');
     }
 
     private static void handOnFullPiece(StringBuilder text, Appendable out) throws IOException {
         if (text.length() >= PIECE) {
             out.append(text);
             text.setLength(0);
-        }
-    }
-
-    private static void checkEnough(String what, int wanted, List<String> words) {
-        if (wanted > words.size()) {
-            throw new SimulationSettingsException("the number of " + what + " is " + wanted
-                    + ", but the lexicon has words for " + words.size() + "; ask for at most " + words.size()
-                    + " or give a larger lexicon");
         }
     }
 }

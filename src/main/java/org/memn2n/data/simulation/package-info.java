@@ -1,12 +1,10 @@
 /**
- * A small story simulator: writes stories in the text format of the bAbI tasks.
+ * The story simulator: writes stories in the text format of the bAbI tasks, for all twenty of them.
  *
- * <p>A {@link org.memn2n.data.simulation.World} is changed by events and queried by questions; it knows
- * numbers only. A {@link org.memn2n.data.simulation.Narrator} puts both into the words of a
- * {@link org.memn2n.data.simulation.Lexicon}. What happens next is a {@code Plot}'s choice, and
- * {@link org.memn2n.data.simulation.StorySimulator} joins the parts. A new kind of question is a new
- * {@link org.memn2n.data.simulation.Question} and a new
- * {@link org.memn2n.data.simulation.StoryTask}.
+ * <p>{@link org.memn2n.data.simulation.world} holds what is so, in numbers; {@link org.memn2n.data.simulation.plot}
+ * decides what happens and what is asked; {@link org.memn2n.data.simulation.language} puts it into words. A
+ * {@link org.memn2n.data.simulation.StoryTask} names the parts of a task, and
+ * {@link org.memn2n.data.simulation.StorySimulator} joins them.
  */
 @NullMarked
 package org.memn2n.data.simulation;

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.memn2n.data.DataException;
+import org.memn2n.data.simulation.reading.StoryLines;
+import org.memn2n.data.simulation.world.Noun;
 
 class StorySimulatorTest {
     @ParameterizedTest
@@ -37,7 +42,7 @@ class StorySimulatorTest {
         StringBuilder[] stories = new StringBuilder[20];
         for (int story = 19; story >= 0; story--) {
             stories[story] = new StringBuilder();
-            simulator.writeStory(story, stories[story]);
+            simulator.write(story, 1, stories[story]);
         }
         assertThat(String.join("", stories)).isEqualTo(Texts.of(settings));
     }
@@ -45,47 +50,49 @@ class StorySimulatorTest {
     /** A change of this text changes every simulated data set: make it knowingly. */
     @Test
     void theFirstStoryOfSeedOneStaysAsItIs() {
-        assertThat(Texts.of(SimulationSettings.of(StoryTask.WHERE_IS_OBJECT).withStories(1)))
+        assertThat(Texts.of(SimulationSettings.of(StoryTask.TWO_FACTS)
+                        .withStories(1)
+                        .withLength(10, 5)))
                 .isEqualTo("""
-                        1 Emma hurried to the cellar.
-                        2 Emma got the book.
-                        3 Emma let go of the book.
-                        4 Where is the book?\tcellar\t3 1
-                        5 Oscar collected the lamp.
-                        6 Oscar headed to the attic.
-                        7 Where is the lamp?\tattic\t5 6
-                        8 Hugo hurried to the library.
-                        9 Emma picked up the book.
-                        10 Where is the book?\tcellar\t9 1
-                        11 Oscar set down the lamp.
-                        12 Hugo moved to the balcony.
-                        13 Where is the book?\tcellar\t9 1
-                        14 Oscar took the lamp.
-                        15 Where is the book?\tcellar\t9 1
+                        1 Nora got the lamp.
+                        2 Nora ran to the kitchen.
+                        3 Where is the lamp?\tkitchen\t1 2
+                        4 Hugo ran to the kitchen.
+                        5 Hugo walked to the attic.
+                        6 Where is the lamp?\tkitchen\t1 2
+                        7 Emma collected the key.
+                        8 Nora let go of the lamp.
+                        9 Where is the lamp?\tkitchen\t8 2
+                        10 Nora picked up the lamp.
+                        11 Hugo ran to the library.
+                        12 Where is the lamp?\tkitchen\t10 2
+                        13 Oscar went to the garage.
+                        14 Hugo lifted the book.
+                        15 Where is the lamp?\tkitchen\t10 2
                         """);
     }
 
     @Test
     void noStoriesAreNoText() {
-        assertThat(Texts.of(SimulationSettings.of(StoryTask.WHERE_IS_PERSON).withStories(0)))
+        assertThat(Texts.of(SimulationSettings.of(StoryTask.SINGLE_FACT).withStories(0)))
                 .isEmpty();
     }
 
     @Test
     void questionsAreSpreadOverTheSentences() {
         SimulationSettings settings =
-                SimulationSettings.of(StoryTask.WHERE_IS_OBJECT).withStories(1).withLength(8, 3);
+                SimulationSettings.of(StoryTask.TWO_FACTS).withStories(1).withLength(8, 3);
         List<Integer> questionLines = StoryLines.questions(Texts.of(settings)).stream()
-                .map(StoryLines.Asked::number)
+                .map(StoryLines.Line::number)
                 .toList();
-        assertThat(questionLines).containsExactly(5, 8, 11);
+        assertThat(questionLines).containsExactly(4, 8, 11);
     }
 
     @Test
     void unendingTextPassesInSmallPieces() {
         SimulationSettings manyStories =
-                SimulationSettings.of(StoryTask.WHERE_IS_OBJECT).withStories(Long.MAX_VALUE);
-        SimulationSettings longStory = manyStories.withLength(1_000_000_000, 999_999_999);
+                SimulationSettings.of(StoryTask.TWO_FACTS).withStories(Long.MAX_VALUE);
+        SimulationSettings longStory = manyStories.withLength(500_000_000, 499_999_999);
         for (SimulationSettings settings : List.of(manyStories, longStory)) {
             FullDisk disk = new FullDisk(1_000_000);
             assertThatThrownBy(() -> new StorySimulator(settings).write(disk))
@@ -95,41 +102,70 @@ class StorySimulatorTest {
         }
     }
 
+    /** A billion sentences of any task would pass in small pieces, and memory does not grow with the stories. */
+    @ParameterizedTest
+    @EnumSource
+    void unendingStoriesOfEveryTaskPassInSmallPieces(StoryTask task) {
+        SimulationSettings settings = SimulationSettings.of(task).withStories(Long.MAX_VALUE);
+        FullDisk disk = new FullDisk(1_000_000);
+        assertThatThrownBy(() -> new StorySimulator(settings).write(disk)).hasMessage("disk full");
+        assertThat(disk.longestPiece).isLessThan(10_000);
+    }
+
     @Test
-    void namesOfAnyAlphabetAreWritten() {
-        Lexicon lexicon = new Lexicon(
-                List.of("Zoë", "Łucja"),
-                List.of("κουζίνα", "cave\u0301"),
-                List.of("灯"),
-                List.of("went to"),
-                List.of("took"),
-                List.of("dropped"));
+    void distractorsAreSpreadOverTheStoryAndNeverComeBetweenASentenceAndOneThatRefersBack() {
         SimulationSettings settings =
-                SimulationSettings.of(StoryTask.WHERE_IS_OBJECT).withStories(50).withSizes(2, 2, 1);
-        String text = Texts.of(settings, lexicon);
-        assertThat(text).contains("Zoë took the 灯.\n", "Łucja went to the κουζίνα.\n");
-        assertThat(new StoryChecker(lexicon).complaints(text)).isEmpty();
+                SimulationSettings.of(StoryTask.COREFERENCE).withStories(300).withDistractors(10);
+        int[] distractions = new int[26];
+        for (List<StoryLines.Line> story : StoryLines.of(Texts.of(settings))) {
+            for (StoryLines.Line line : story) {
+                boolean isDistraction = line.sentence().matches("\\w+ (?:thought|spoke|yawned|sang|laughed).*");
+                distractions[line.number()] += isDistraction ? 1 : 0;
+                if (line.sentence().matches(".* s?he .*")) {
+                    assertThat(story.get(line.number() - 2).sentence()).matches("\\w+ \\w+ to the \\w+\\.");
+                }
+            }
+        }
+        assertThat(Arrays.stream(distractions).sum()).isEqualTo(300 * 10);
+        assertThat(Arrays.stream(distractions, 1, 24)).allMatch(count -> count > 10);
+    }
+
+    @Test
+    void skippedNamesAreOthers() {
+        SimulationSettings settings =
+                SimulationSettings.of(StoryTask.SINGLE_FACT).withStories(100).withSkippedNames(6);
+        assertThat(Texts.of(settings))
+                .contains("Ruth", "pantry")
+                .doesNotContain("Emma", "Oscar", "kitchen", "balcony", "library");
+    }
+
+    @Test
+    void thereAreNamesForAnyNumberOfThings() {
+        SimulationSettings settings = SimulationSettings.of(StoryTask.SINGLE_FACT)
+                .withStories(1)
+                .withSizes(5000, 3000, 0)
+                .withLength(20_000, 1);
+        String[] words = Texts.of(settings).split("[ .\n]+", -1);
+        assertThat(new HashSet<>(Arrays.asList(words))).hasSizeGreaterThan(7000);
     }
 
     @Test
     void aLexiconWithTooFewWordsIsRefused() {
-        SimulationSettings settings = SimulationSettings.of(StoryTask.WHERE_IS_OBJECT);
-        assertThatThrownBy(() -> new StorySimulator(settings.withSizes(17, 2, 1)))
-                .isInstanceOf(SimulationSettingsException.class)
-                .hasMessage("the number of people is 17, but the lexicon has words for 16; ask for at most 16 or give a"
-                        + " larger lexicon");
-        assertThatThrownBy(() -> new StorySimulator(settings.withSizes(1, 17, 1)))
-                .hasMessageContaining("the number of places is 17");
-        assertThatThrownBy(() -> new StorySimulator(settings.withSizes(1, 2, 17)))
-                .hasMessageContaining("the number of objects is 17");
+        SimulationSettings settings =
+                SimulationSettings.of(StoryTask.MOTIVATIONS).with(Noun.MOTIVE, 9);
+        assertThatThrownBy(() -> new StorySimulator(settings))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "english: found 8 names of the class motive, expected 9 or more, or a smaller number of them in"
+                                + " the stories");
     }
 
     @Test
     void aNegativeStoryNumberIsRefused() {
-        StorySimulator simulator = new StorySimulator(SimulationSettings.of(StoryTask.WHERE_IS_PERSON));
-        assertThatThrownBy(() -> simulator.writeStory(-1, new StringBuilder()))
+        StorySimulator simulator = new StorySimulator(SimulationSettings.of(StoryTask.SINGLE_FACT));
+        assertThatThrownBy(() -> simulator.write(-1, 1, new StringBuilder()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("story -1");
+                .hasMessageContaining("from -1");
     }
 
     /** Takes so many characters and then fails. */

@@ -24,7 +24,7 @@ import org.memn2n.ops.scalar.ScalarBackend;
 /** Epochs of simulated stories. */
 class EpochBenchmarkTest {
     private static List<Example> examples() throws IOException {
-        StoryTask task = StoryTask.WHERE_IS_PERSON;
+        StoryTask task = StoryTask.SINGLE_FACT;
         StringBuilder text = new StringBuilder();
         new StorySimulator(SimulationSettings.of(task).withStories(20).withSeed(1)).write(text);
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
