@@ -53,8 +53,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--task",
-            description = "kind of question, numbered as in bAbI from 1 to 20: 1 where is a person, 2 where is an object, ..."
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "kind of question, numbered as in bAbI from 1 to 20: 1 where is a person, 2 where is an object, ..."
+                            + " (default: ${DEFAULT-VALUE})")
     private int task = 2;
 
     @Mixin
