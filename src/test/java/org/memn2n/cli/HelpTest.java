@@ -40,7 +40,8 @@ final class HelpTest {
     @Test
     void namesEveryCommandAndExitCode() {
         List<String> lines = Outcome.of("--help").success().lines();
-        assertThat(commands()).containsExactly("demo", "train", "eval", "ask", "predict", "lm", "devices");
+        assertThat(commands())
+                .containsExactly("demo", "train", "eval", "ask", "predict", "lm", "simulate", "statistics", "devices");
         commands()
                 .forEach(
                         command -> assertThat(lines).anyMatch(line -> line.matches(" {2}" + command + " {2,}[A-Z].*")));

@@ -36,7 +36,7 @@ class ReproduceCommandTest {
         Path data = Files.createDirectories(folder.resolve("data/en"));
         for (String purpose : List.of("train", "test")) {
             StringBuilder text = new StringBuilder();
-            SimulationSettings settings = SimulationSettings.of(StoryTask.WHERE_IS_PERSON)
+            SimulationSettings settings = SimulationSettings.of(StoryTask.SINGLE_FACT)
                     .withStories(purpose.equals("train") ? 20 : 4)
                     .withSeed(purpose.length());
             new StorySimulator(settings).write(text);
