@@ -8,15 +8,12 @@ import org.memn2n.data.Corpus;
 import org.memn2n.data.TextFiles;
 import org.memn2n.data.TextPart;
 import org.memn2n.ops.Backend;
-import org.memn2n.train.ModelFolder;
 import org.memn2n.train.Perplexity;
-import org.memn2n.train.TextPlan;
 import org.memn2n.train.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Scores a language model on the parts of a text. */
@@ -29,13 +26,8 @@ final class LmEvalCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            required = true,
-            description = "the folder given to 'lm train --out'")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path model;
+    @Mixin
+    private final LmModelOption model = new LmModelOption();
 
     @Option(names = "--data", paramLabel = "PATH", required = true, description = "the text, as for 'lm train'")
     @SuppressWarnings("NullAway.Init") // required
@@ -49,12 +41,8 @@ final class LmEvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!TextPlan.isIn(model)) {
-            throw new ParameterException(
-                    spec.commandLine(), model + " holds no language model; name a folder given to 'lm train --out'");
-        }
-        TrainedModel trained = new ModelFolder(model).load();
-        TextFiles files = TextPlan.read(model).open(data);
+        TrainedModel trained = model.load();
+        TextFiles files = model.plan().open(data);
         try (Backend backend = device.open()) {
             print(trained, files, backend, json, spec.commandLine().getOut());
         }

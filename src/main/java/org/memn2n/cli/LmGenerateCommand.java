@@ -2,15 +2,12 @@ package org.memn2n.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.memn2n.LanguageModel;
 import org.memn2n.data.Corpus;
 import org.memn2n.ops.Backend;
-import org.memn2n.train.ModelFolder;
-import org.memn2n.train.TextPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,13 +25,8 @@ final class LmGenerateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            required = true,
-            description = "the folder given to 'lm train --out'")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path model;
+    @Mixin
+    private final LmModelOption model = new LmModelOption();
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "the words before; a new line by default")
     private String prompt = Corpus.END;
@@ -65,14 +57,10 @@ final class LmGenerateCommand implements Callable<Integer> {
                     "--words takes 0 or more and --temperature a number above 0, found " + words + " and "
                             + temperature);
         }
-        if (!TextPlan.isIn(model)) {
-            throw new ParameterException(
-                    spec.commandLine(), model + " holds no language model; name a folder given to 'lm train --out'");
-        }
         List<String> before = new ArrayList<>(List.of(prompt.strip().split("\\s+", -1)));
         before.removeIf(String::isEmpty);
         try (Backend backend = device.open();
-                LanguageModel language = new LanguageModel(new ModelFolder(model).load(), backend)) {
+                LanguageModel language = new LanguageModel(model.load(), backend)) {
             print(
                     language.generate(before, words, temperature, unknown, seed),
                     spec.commandLine().getOut());
