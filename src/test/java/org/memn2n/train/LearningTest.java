@@ -61,13 +61,13 @@ class LearningTest {
         TrainingOptions.Builder sum = Small.training()
                 .sampling(Sampling.REPLACEMENT)
                 .clip(Clip.Kind.NONE)
-                .learningRate(0.01)
-                .linearLearningRate(0.01);
+                .learningRate(0.005)
+                .linearLearningRate(0.005);
         TrainedModel bySum = Small.train(sum.build());
         TrainedModel sameRate =
                 Small.train(sum.lossReduction(LossReduction.MEAN).build());
         TrainedModel byMean =
-                Small.train(sum.learningRate(0.08).linearLearningRate(0.08).build());
+                Small.train(sum.learningRate(0.04).linearLearningRate(0.04).build());
 
         assertClose(byMean, bySum);
         assertThatThrownBy(() -> assertClose(sameRate, bySum)).isInstanceOf(AssertionError.class);
