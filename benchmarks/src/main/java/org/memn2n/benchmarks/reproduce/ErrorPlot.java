@@ -1,8 +1,10 @@
 package org.memn2n.benchmarks.reproduce;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
@@ -35,14 +37,21 @@ public final class ErrorPlot {
                 .build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
         chart.getStyler().setXAxisLabelRotation(20);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLabelsVisible(true);
         List<String> titles =
                 run.stream().map(result -> result.recipe().title()).toList();
-        chart.addSeries("here", titles, run.stream().map(RecipeResult::mean).toList());
+        chart.addSeries("here", titles, rounded(run, RecipeResult::mean));
         if (run.stream().noneMatch(result -> result.recipe().paper().isEmpty())) {
-            chart.addSeries(
-                    "paper", titles, run.stream().map(RecipeResult::paperMean).toList());
+            chart.addSeries("paper", titles, rounded(run, RecipeResult::paperMean));
         }
         ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
+    }
+
+    /** To tenths: the bars are labelled with all digits of their values. */
+    private static List<Double> rounded(List<RecipeResult> run, ToDoubleFunction<RecipeResult> error) {
+        return run.stream()
+                .map(result -> Math.round(error.applyAsDouble(result) * 10) / 10.0)
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package org.memn2n.benchmarks.reproduce;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,7 @@ public final class LanguageReport {
                 .yAxisTitle("perplexity")
                 .build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setYAxisMax(HIGHEST);
         boolean drawn = false;
         for (LanguageRun run : runs) {
