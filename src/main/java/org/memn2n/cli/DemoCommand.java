@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--seed", description = "of the stories and of training (default: ${DEFAULT-VALUE})")
-    private long seed = 1;
+    private long seed = 2; // of few, one whose story that is shown is easy to follow
 
     @Option(
             names = "--task",
