@@ -45,6 +45,9 @@ final class ModelFlags {
     @Nullable
     PositionWeights encoding;
 
+    @Option(names = "--placed-words", description = "each word counts once more with its place in the sentence")
+    boolean placedWords;
+
     @Option(
             names = "--length-rule",
             description = "the J of position encoding: ${COMPLETION-CANDIDATES} (default: SENTENCE)")
@@ -87,6 +90,7 @@ final class ModelFlags {
         Flags.set(tying, builder::tying);
         builder.linearMap(linearMap == null ? tying == Tying.LAYER_WISE : linearMap);
         Flags.set(encoding, builder::positionWeights);
+        builder.placedWords(placedWords);
         Flags.set(lengthRule, builder::lengthRule);
         Flags.set(time, builder::time);
         Flags.set(emptySlots, builder::emptySlots);

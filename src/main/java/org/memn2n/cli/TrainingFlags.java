@@ -88,6 +88,12 @@ final class TrainingFlags {
     @Nullable
     Double noiseFraction;
 
+    @Option(
+            names = "--exchange-words",
+            description = "tell each example with other words each time, as far as the training examples show that the"
+                    + " answer stays right")
+    boolean exchangeWords;
+
     @Option(names = "--restarts", paramLabel = "n", description = "begin anew so often, keep the best (default: 1)")
     @Nullable
     Integer restarts;
@@ -120,6 +126,7 @@ final class TrainingFlags {
         Flags.set(validationFraction, builder::validationFraction);
         Flags.set(noise, builder::timeNoise);
         Flags.set(noiseFraction, builder::noiseFraction);
+        builder.exchangeWords(exchangeWords);
         Flags.set(restarts, builder::restarts);
         Flags.set(selection, builder::selection);
         Flags.set(seed, builder::seed);

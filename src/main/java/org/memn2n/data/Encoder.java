@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns examples into numbers, and classes of the output layer back into answers. Unchangeable. */
@@ -13,6 +14,7 @@ public final class Encoder {
 
     private final Vocabulary vocabulary;
     private final int[] answerWords;
+    private final boolean placedWords;
 
     /** For each word its class, or -1. */
     private final int[] classes;
@@ -20,12 +22,14 @@ public final class Encoder {
     /**
      * An encoder for a network whose class {@code c} stands for the word {@code answerWords[c]}.
      *
+     * @param placedWords whether sentences get their {@linkplain PlacedWords placed words} too
      * @param answerWords a different word id for each class: {@code 0..size-1} for an output layer over the
      *     whole vocabulary, or those that {@link #answerWords(Vocabulary, List)} gives
      * @throws IllegalArgumentException when an id is not in the vocabulary or is there twice
      */
-    public Encoder(Vocabulary vocabulary, int[] answerWords) {
+    public Encoder(Vocabulary vocabulary, boolean placedWords, int[] answerWords) {
         this.vocabulary = vocabulary;
+        this.placedWords = placedWords;
         this.answerWords = answerWords.clone();
         classes = new int[vocabulary.size()];
         Arrays.fill(classes, NO_CLASS);
@@ -65,12 +69,12 @@ public final class Encoder {
     }
 
     /**
-     * The answer that a class stands for.
+     * The answer that a class stands for; a placed word answers as the word itself.
      *
      * @throws IndexOutOfBoundsException when there is no such class
      */
     public String answer(int classIndex) {
-        return vocabulary.word(answerWords[classIndex]);
+        return PlacedWords.word(vocabulary.word(answerWords[classIndex]));
     }
 
     /** The number of classes. */
@@ -86,13 +90,20 @@ public final class Encoder {
         return new EncodedExample(story, words.apply(example.question()), target(example.answer()));
     }
 
-    /** The ids of a sentence's words; unknown words become 0. */
+    /** The ids of a sentence's words, unknown words becoming 0, then those of its known placed words. */
     public int[] words(Sentence sentence) {
-        return sentence.words().stream().mapToInt(vocabulary::id).toArray();
+        IntStream words = sentence.words().stream().mapToInt(vocabulary::id);
+        IntStream placed = placedWords
+                ? PlacedWords.of(sentence.words()).stream()
+                        .filter(vocabulary::knows)
+                        .mapToInt(vocabulary::id)
+                : IntStream.empty();
+        return IntStream.concat(words, placed).toArray();
     }
 
+    /** The class of an answer, or -1 when it is none. */
     // An unknown answer has the null word's id, but is not the class of the null word.
-    private int target(@Nullable String answer) {
+    public int target(@Nullable String answer) {
         return answer == null || !vocabulary.knows(answer) ? NO_CLASS : classes[vocabulary.id(answer)];
     }
 }

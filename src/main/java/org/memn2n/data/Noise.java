@@ -8,9 +8,10 @@ import org.memn2n.random.RandomStreams;
  *
  * @param kind what is done with the ages
  * @param fraction most ages that are left out, as a fraction of the sentences kept; 0 for no noise
+ * @param exchangesWords whether words that can be exchanged take each other's place ({@link org.memn2n.data.exchange})
  * @param random source of the noise; nothing is drawn from it when there is no noise
  */
-public record Noise(TimeNoise kind, double fraction, RandomGenerator random) {
+public record Noise(TimeNoise kind, double fraction, boolean exchangesWords, RandomGenerator random) {
     /** Checks the fraction. */
     public Noise {
         if (!(fraction >= 0 && fraction <= 1)) {
@@ -20,7 +21,7 @@ public record Noise(TimeNoise kind, double fraction, RandomGenerator random) {
 
     /** No noise, as in validation, test and prediction. */
     public static Noise none() {
-        return new Noise(TimeNoise.NONE, 0, RandomStreams.of());
+        return new Noise(TimeNoise.NONE, 0, false, RandomStreams.of());
     }
 
     /** Draws how many ages to leave out among those of so many sentences: from 0 to the fraction, rounded up. */

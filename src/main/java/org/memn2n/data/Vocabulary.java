@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -30,7 +31,12 @@ public final class Vocabulary {
      * the test set leaks into the network.
      */
     public static Vocabulary of(List<Example> training) {
-        TreeSet<String> sorted = new TreeSet<>();
+        return of(training, Set.of());
+    }
+
+    /** The same words, and more. */
+    public static Vocabulary of(List<Example> training, Set<String> more) {
+        TreeSet<String> sorted = new TreeSet<>(more);
         for (Example example : training) {
             example.story().forEach(sentence -> sorted.addAll(sentence.words()));
             sorted.addAll(example.question().words());

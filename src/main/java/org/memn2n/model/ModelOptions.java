@@ -12,6 +12,7 @@ import org.memn2n.ops.PositionWeights;
  * @param tying which matrices are shared
  * @param linearMap whether a learned matrix H maps the state between hops
  * @param positionWeights how word order counts
+ * @param placedWords whether each word also counts as a word of its own at its place ({@link org.memn2n.data.PlacedWords})
  * @param lengthRule what J is in the position weights
  * @param time how sentence order counts
  * @param emptySlots whether empty slots share the softmax
@@ -27,6 +28,7 @@ public record ModelOptions(
         Tying tying,
         boolean linearMap,
         PositionWeights positionWeights,
+        boolean placedWords,
         LengthRule lengthRule,
         TimeEncoding time,
         EmptySlots emptySlots,
@@ -48,6 +50,9 @@ public record ModelOptions(
         atLeast("memory size", memorySize, 1);
         if (!(initialDeviation >= 0) || Double.isInfinite(initialDeviation)) {
             throw new IllegalArgumentException("the initial deviation must be 0 or more: " + initialDeviation);
+        }
+        if (placedWords && query != Query.QUESTION) {
+            throw new IllegalArgumentException("placed words need sentences: there are none with the query " + query);
         }
     }
 
@@ -83,6 +88,7 @@ public record ModelOptions(
         private Tying tying = Tying.ADJACENT;
         private boolean linearMap;
         private PositionWeights positionWeights = PositionWeights.AUTHORS;
+        private boolean placedWords;
         private LengthRule lengthRule = LengthRule.SENTENCE;
         private TimeEncoding time = TimeEncoding.TABLE;
         private EmptySlots emptySlots = EmptySlots.COUNTED;
@@ -120,6 +126,11 @@ public record ModelOptions(
 
         public Builder positionWeights(PositionWeights value) {
             positionWeights = value;
+            return this;
+        }
+
+        public Builder placedWords(boolean value) {
+            placedWords = value;
             return this;
         }
 
@@ -171,6 +182,7 @@ public record ModelOptions(
                     tying,
                     linearMap,
                     positionWeights,
+                    placedWords,
                     lengthRule,
                     time,
                     emptySlots,

@@ -1,17 +1,26 @@
 package org.memn2n.train;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.memn2n.data.Corpus;
 import org.memn2n.data.DataException;
 import org.memn2n.data.Encoder;
 import org.memn2n.data.Example;
 import org.memn2n.data.Examples;
+import org.memn2n.data.PlacedWords;
 import org.memn2n.data.Sentence;
 import org.memn2n.data.Split;
 import org.memn2n.data.StoryExamples;
 import org.memn2n.data.TokenWindows;
 import org.memn2n.data.Vocabulary;
+import org.memn2n.data.exchange.EncodedExchanges;
+import org.memn2n.data.exchange.ExchangedExamples;
+import org.memn2n.data.exchange.WordExchanges;
 import org.memn2n.model.LengthRule;
 import org.memn2n.model.ModelConfig;
 import org.memn2n.model.ModelOptions;
@@ -53,14 +62,52 @@ public record Dataset(
                 training.validation(),
                 RandomStreams.of(training.seed(), SPLIT_STREAM));
         check(split, training);
-        Vocabulary vocabulary = Vocabulary.of(examples);
+        Map<Integer, WordExchanges> exchanges = training.exchangeWords() ? exchanges(split.training()) : Map.of();
+        Vocabulary vocabulary =
+                Vocabulary.of(examples, model.placedWords() ? placedWords(examples, exchanges) : Set.of());
         ModelConfig config = config(examples, vocabulary, model);
         return new Dataset(
                 config,
                 vocabulary,
-                stories(config, vocabulary, split.training()),
+                training.exchangeWords()
+                        ? exchanged(config, vocabulary, split.training(), exchanges)
+                        : stories(config, vocabulary, split.training()),
                 stories(config, vocabulary, split.validation()),
                 fingerprint(examples));
+    }
+
+    /** What can be exchanged in the examples of each task: words have their own use in each. */
+    private static Map<Integer, WordExchanges> exchanges(List<Example> examples) {
+        return examples.stream()
+                .collect(Collectors.groupingBy(
+                        Example::task,
+                        TreeMap::new,
+                        Collectors.collectingAndThen(Collectors.toList(), WordExchanges::of)));
+    }
+
+    /** The placed words of all sentences, told with whatever words. */
+    private static Set<String> placedWords(List<Example> examples, Map<Integer, WordExchanges> exchanges) {
+        Map<Integer, Set<String>> placed = new TreeMap<>();
+        for (Example example : examples) {
+            Set<String> words = placed.computeIfAbsent(example.task(), task -> new TreeSet<>());
+            example.story().forEach(sentence -> words.addAll(PlacedWords.of(sentence.words())));
+            words.addAll(PlacedWords.of(example.question().words()));
+        }
+        Set<String> all = new TreeSet<>();
+        placed.forEach((task, words) ->
+                all.addAll(exchanges.containsKey(task) ? exchanges.get(task).closure(words) : words));
+        return all;
+    }
+
+    private static Examples exchanged(
+            ModelConfig config, Vocabulary vocabulary, List<Example> examples, Map<Integer, WordExchanges> exchanges) {
+        Encoder encoder = encoder(config, vocabulary);
+        Map<Integer, EncodedExchanges> encoded = new TreeMap<>();
+        exchanges.forEach((task, words) -> encoded.put(task, new EncodedExchanges(words, vocabulary, encoder)));
+        return new ExchangedExamples(
+                encoder.encode(examples),
+                examples.stream().map(example -> encoded.get(example.task())).toList(),
+                Batches.of(config));
     }
 
     /**
@@ -127,12 +174,13 @@ public record Dataset(
             }
         }
         int timeWords = options.time() == TimeEncoding.WORD ? 1 : 0;
+        int perWord = options.placedWords() ? 2 : 1;
         return new ModelConfig(
                 options,
                 vocabulary.size(),
                 // Rows of the temporal tables that no training story reaches would stay random.
                 Math.min(options.memorySize(), longestStory),
-                options.lengthRule() == LengthRule.LONGEST ? longestSentence + timeWords : 0,
+                options.lengthRule() == LengthRule.LONGEST ? perWord * longestSentence + timeWords : 0,
                 options.output() == OutputLayer.ANSWERS
                         ? IntStream.of(Encoder.answerWords(vocabulary, examples))
                                 .boxed()
@@ -150,7 +198,7 @@ public record Dataset(
         IntStream answers = config.options().output() == OutputLayer.ANSWERS
                 ? config.answerWords().stream().mapToInt(Integer::intValue)
                 : IntStream.range(0, vocabulary.size());
-        return new Encoder(vocabulary, answers.toArray());
+        return new Encoder(vocabulary, config.options().placedWords(), answers.toArray());
     }
 
     private static String fingerprint(List<Example> examples) {

@@ -165,7 +165,7 @@ final class Restart {
     private Noise noise(RestartState state, int step) {
         RandomGenerator random = RandomStreams.of(
                 options.seed(), NOISE_STREAM, number, state.phase().streamKey(), state.epoch(), step);
-        return new Noise(options.timeNoise(), options.noiseFraction(), random);
+        return new Noise(options.timeNoise(), options.noiseFraction(), options.exchangeWords(), random);
     }
 
     private RestartState end(Device device, Progress progress, int steps) throws IOException {

@@ -23,7 +23,7 @@ public record RunConfig(
         Data data,
         Made made) {
     /** The layout that this version writes and reads. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     /**
      * The training data, to be recognised.

@@ -25,6 +25,8 @@ import org.memn2n.ops.Clip;
  * @param validationFraction how many of them, as a fraction
  * @param timeNoise the noise in the time index
  * @param noiseFraction how many of the time indices are left out at most, as a fraction of the story
+ * @param exchangeWords whether each example is told with other words each time, as far as the examples show that the answer
+ *     stays right ({@link org.memn2n.data.exchange})
  * @param restarts how many times training is begun anew from other random parameters
  * @param selection which restart is kept
  * @param seed names every random stream of the run
@@ -48,6 +50,7 @@ public record TrainingOptions(
         double validationFraction,
         TimeNoise timeNoise,
         double noiseFraction,
+        boolean exchangeWords,
         int restarts,
         Selection selection,
         long seed) {
@@ -130,6 +133,7 @@ public record TrainingOptions(
                 .validationFraction(validationFraction)
                 .timeNoise(timeNoise)
                 .noiseFraction(noiseFraction)
+                .exchangeWords(exchangeWords)
                 .restarts(restarts)
                 .selection(selection)
                 .seed(seed);
@@ -160,6 +164,7 @@ public record TrainingOptions(
         private double validationFraction = 0.1;
         private TimeNoise timeNoise = TimeNoise.GAPS;
         private double noiseFraction = 0.1;
+        private boolean exchangeWords;
         private int restarts = 1;
         private Selection selection = Selection.TRAINING_ERROR;
         private long seed = 1;
@@ -256,6 +261,11 @@ public record TrainingOptions(
             return this;
         }
 
+        public Builder exchangeWords(boolean value) {
+            exchangeWords = value;
+            return this;
+        }
+
         public Builder restarts(int value) {
             restarts = value;
             return this;
@@ -296,6 +306,7 @@ public record TrainingOptions(
                     validationFraction,
                     timeNoise,
                     noiseFraction,
+                    exchangeWords,
                     restarts,
                     selection,
                     seed);

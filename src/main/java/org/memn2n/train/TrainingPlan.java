@@ -22,7 +22,7 @@ import org.memn2n.model.ModelOptions;
  */
 public record TrainingPlan(
         int format, String variant, List<Integer> tasks, boolean joint, ModelOptions model, TrainingOptions training) {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final String FILE = "plan.json";
 
     /** Keeps an unchangeable list. */

@@ -82,7 +82,7 @@ class BatchBuilderTest {
         for (int seed = 0; seed < 200; seed++) {
             List<EncodedExample> examples = RandomExamples.draw(RandomStreams.of(seed));
             int memorySize = MEMORY_SIZES[seed % MEMORY_SIZES.length];
-            Noise noise = new Noise(TimeNoise.GAPS, 0.3, RandomStreams.of(1, seed));
+            Noise noise = new Noise(TimeNoise.GAPS, 0.3, false, RandomStreams.of(1, seed));
             StoryBatch batch = builder(memorySize, timeRows).build(examples, noise);
 
             RandomGenerator replay = RandomStreams.of(1, seed);
@@ -106,7 +106,7 @@ class BatchBuilderTest {
         for (int seed = 0; seed < 200; seed++) {
             List<EncodedExample> examples = RandomExamples.draw(RandomStreams.of(seed));
             int memorySize = MEMORY_SIZES[seed % MEMORY_SIZES.length];
-            Noise noise = new Noise(TimeNoise.EMPTY_SLOTS, 0.3, RandomStreams.of(1, seed));
+            Noise noise = new Noise(TimeNoise.EMPTY_SLOTS, 0.3, false, RandomStreams.of(1, seed));
             StoryBatch batch = builder(memorySize, timeRows).build(examples, noise);
 
             RandomGenerator replay = RandomStreams.of(1, seed);
@@ -156,7 +156,7 @@ class BatchBuilderTest {
     @CsvSource({"GAPS, 0", "EMPTY_SLOTS, 0", "NONE, 0.5", "NONE, 0"})
     void withoutNoiseNothingIsDrawn(TimeNoise kind, double fraction) {
         RandomGenerator random = RandomStreams.of(5);
-        builder(50, TimeRows.TABLE).build(List.of(story(30)), new Noise(kind, fraction, random));
+        builder(50, TimeRows.TABLE).build(List.of(story(30)), new Noise(kind, fraction, false, random));
 
         assertThat(random.nextLong()).isEqualTo(RandomStreams.of(5).nextLong());
     }
@@ -169,7 +169,7 @@ class BatchBuilderTest {
         int[] leftOut = new int[6];
         int draws = 20_000;
         for (int draw = 0; draw < draws; draw++) {
-            int[] times = builder.build(List.of(story(4)), new Noise(TimeNoise.GAPS, 0.25, random))
+            int[] times = builder.build(List.of(story(4)), new Noise(TimeNoise.GAPS, 0.25, false, random))
                     .memories()
                     .times();
             int sum = times[0] + times[1] + times[2] + times[3];
@@ -206,7 +206,7 @@ class BatchBuilderTest {
         assertThatThrownBy(() -> new MemoryLayout(-1, TimeRows.NONE, 0)).hasMessageContaining("memory size -1");
         assertThatThrownBy(() -> new MemoryLayout(1, TimeRows.WORD, 0)).hasMessageContaining("first time word 0");
         for (double fraction : new double[] {-0.1, 1.1, Double.NaN}) {
-            assertThatThrownBy(() -> new Noise(TimeNoise.GAPS, fraction, RandomStreams.of()))
+            assertThatThrownBy(() -> new Noise(TimeNoise.GAPS, fraction, false, RandomStreams.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("fraction " + fraction);
         }

@@ -25,7 +25,7 @@ class EncoderTest {
 
     @Test
     void encodesWordsAndTarget() {
-        Encoder encoder = new Encoder(VOCABULARY, ANSWERS);
+        Encoder encoder = new Encoder(VOCABULARY, false, ANSWERS);
         EncodedExample encoded = encoder.encode(TRAINING.get(1));
 
         assertThat(encoded.story()).hasNumberOfRows(3);
@@ -37,7 +37,7 @@ class EncoderTest {
 
     @Test
     void unknownWordsKeepTheirPlaceAndUnknownAnswersAreNoClass() {
-        Encoder encoder = new Encoder(VOCABULARY, ANSWERS);
+        Encoder encoder = new Encoder(VOCABULARY, false, ANSWERS);
         List<Example> foreign = Texts.readQuestions(
                 "1 Ann saw the zebra there.\n2 Where is Zoe?\tzebra\t1\n3 Where?\n4 Where?\tann\n5 Where?\t<null>\n");
 
@@ -50,8 +50,8 @@ class EncoderTest {
 
     @Test
     void theWholeVocabularyCanBeTheClassesAndUnknownAnswersAreStillNoClass() {
-        Encoder encoder =
-                new Encoder(VOCABULARY, IntStream.range(0, VOCABULARY.size()).toArray());
+        Encoder encoder = new Encoder(
+                VOCABULARY, false, IntStream.range(0, VOCABULARY.size()).toArray());
 
         assertThat(encoder.encode(TRAINING.get(0)).target()).isEqualTo(VOCABULARY.id("barn"));
         assertThat(encoder.encode(Texts.read("1 who?\tzebra\n").get(0)).target())
@@ -61,7 +61,7 @@ class EncoderTest {
 
     @Test
     void examplesShareTheirSentences() {
-        Encoder encoder = new Encoder(VOCABULARY, ANSWERS);
+        Encoder encoder = new Encoder(VOCABULARY, false, ANSWERS);
         List<EncodedExample> encoded = encoder.encode(TRAINING);
 
         assertThat(encoded.get(1).story()[0]).isSameAs(encoded.get(0).story()[0]);
@@ -73,18 +73,18 @@ class EncoderTest {
     @Test
     void refusesAnswerWordsThatAreNoClasses() {
         for (int[] wrong : List.of(new int[] {1, 1}, new int[] {-1}, new int[] {VOCABULARY.size()})) {
-            assertThatThrownBy(() -> new Encoder(VOCABULARY, wrong))
+            assertThatThrownBy(() -> new Encoder(VOCABULARY, false, wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("answer word " + wrong[wrong.length - 1]);
         }
-        assertThatThrownBy(() -> new Encoder(VOCABULARY, ANSWERS).answer(3))
+        assertThatThrownBy(() -> new Encoder(VOCABULARY, false, ANSWERS).answer(3))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
     void keepsItsOwnAnswerWords() {
         int[] words = ANSWERS.clone();
-        Encoder encoder = new Encoder(VOCABULARY, words);
+        Encoder encoder = new Encoder(VOCABULARY, false, words);
         words[0] = 0;
 
         assertThat(encoder.answer(0)).isEqualTo("attic");

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.benchmarks.reproduce.BabiReport;
+import org.memn2n.benchmarks.reproduce.BeyondPaper;
 import org.memn2n.benchmarks.reproduce.ErrorPlot;
 import org.memn2n.benchmarks.reproduce.PaperTable;
 import org.memn2n.benchmarks.reproduce.Recipe;
@@ -51,9 +52,9 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             names = "--columns",
             split = ",",
             paramLabel = "LIST",
-            description =
-                    "1k (default), 10k, or names of columns: " + "bow, pe, pe-ls, pe-ls-rn, joint-1-hop, joint-2-hops,"
-                            + " joint-3-hops, joint-rn, joint-lw, 10k-pe-ls-rn, 10k-joint-rn, 10k-relu")
+            description = "1k (default), 10k, ablation, or names of columns: "
+                    + "bow, pe, pe-ls, pe-ls-rn, joint-1-hop, joint-2-hops, joint-3-hops, joint-rn, joint-lw,"
+                    + " 10k-pe-ls-rn, 10k-joint-rn, 10k-relu, retold, retold-joint, 10k-retold")
     private List<String> columns = List.of("1k");
 
     @Option(names = "--tasks", split = ",", paramLabel = "LIST", description = "some tasks only (default: all)")
@@ -104,7 +105,11 @@ final class ReproduceBabiCommand implements Callable<Integer> {
     }
 
     private List<Recipe> recipes() {
-        List<Recipe> known = Stream.of(PaperTable.oneThousand(), PaperTable.tenThousand())
+        List<Recipe> known = Stream.of(
+                        PaperTable.oneThousand(),
+                        PaperTable.tenThousand(),
+                        BeyondPaper.recipes(),
+                        BeyondPaper.ablations())
                 .flatMap(List::stream)
                 .toList();
         List<Recipe> chosen = new ArrayList<>();
@@ -112,11 +117,12 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             List<Recipe> found = switch (column) {
                 case "1k" -> PaperTable.oneThousand();
                 case "10k" -> PaperTable.tenThousand();
+                case "ablation" -> BeyondPaper.ablations();
                 default ->
                     known.stream().filter(recipe -> recipe.id().equals(column)).toList();
             };
             if (found.isEmpty()) {
-                throw usage("no column " + column + "; there are 1k, 10k, "
+                throw usage("no column " + column + "; there are 1k, 10k, ablation, "
                         + known.stream().map(Recipe::id).collect(Collectors.joining(", ")));
             }
             chosen.addAll(found);

@@ -11,7 +11,7 @@ import org.memn2n.train.TrainingOptions;
  * @param title its name in tables
  * @param variant which set of the data
  * @param joint whether one model learns all tasks
- * @param model the network
+ * @param networks the networks that compete for each model; the restarts are chosen among all of them
  * @param training how it is trained, with one restart; how many there are is the table's choice
  * @param paper the test errors that the paper gives for tasks 1 to 20, in percent; empty for what is not in the paper
  */
@@ -20,11 +20,32 @@ public record Recipe(
         String title,
         String variant,
         boolean joint,
-        ModelOptions model,
+        List<Network> networks,
         TrainingOptions training,
         List<Double> paper) {
-    /** Keeps an unchangeable list. */
+    /**
+     * A network.
+     *
+     * @param name its name in files; empty for the only one
+     * @param model its choices
+     */
+    public record Network(String name, ModelOptions model) {}
+
+    /** A recipe of one network. */
+    public Recipe(
+            String id,
+            String title,
+            String variant,
+            boolean joint,
+            ModelOptions model,
+            TrainingOptions training,
+            List<Double> paper) {
+        this(id, title, variant, joint, List.of(new Network("", model)), training, paper);
+    }
+
+    /** Keeps unchangeable lists. */
     public Recipe {
+        networks = List.copyOf(networks);
         paper = List.copyOf(paper);
         if (!paper.isEmpty() && paper.size() != 20) {
             throw new IllegalArgumentException(id + ": figures for " + paper.size() + " tasks, expected 20 or none");

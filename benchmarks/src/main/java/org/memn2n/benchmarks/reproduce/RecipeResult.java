@@ -2,7 +2,9 @@ package org.memn2n.benchmarks.reproduce;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -28,25 +30,26 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
      * @param deviation their standard deviation; 0 for one restart
      * @param restarts how many there were
      */
-    public record Task(double chosen, int restart, double mean, double deviation, int restarts) {}
+    public record Task(double chosen, String restart, double mean, double deviation, int restarts) {}
 
     /**
      * Chooses among restarts as the recipe says, never by the test.
      *
-     * @param restarts how many of each model there must be; models with fewer are left out
+     * @param restarts how many of each network there must be; models with fewer are left out
      */
     public static RecipeResult of(Recipe recipe, List<RestartLine> lines, int restarts, double seconds) {
         Selection selection = recipe.training().selection();
-        SortedMap<String, List<RestartLine>> jobs = new TreeMap<>();
-        lines.forEach(line -> jobs.computeIfAbsent(line.report().job(), job -> new ArrayList<>())
-                .add(line));
+        Map<List<Integer>, List<RestartLine>> jobs = new LinkedHashMap<>();
+        lines.forEach(line ->
+                jobs.computeIfAbsent(line.tasks(), job -> new ArrayList<>()).add(line));
         SortedMap<Integer, Task> tasks = new TreeMap<>();
         for (List<RestartLine> job : jobs.values()) {
-            if (job.size() < restarts) {
+            if (job.size() < restarts * recipe.networks().size()) {
                 continue;
             }
             RestartLine best = job.stream()
                     .min(Comparator.comparing(RestartLine::report, selection.order())
+                            .thenComparing(line -> line.report().job())
                             .thenComparing(line -> line.report().restart()))
                     .orElseThrow();
             for (int i = 0; i < best.tests().size(); i++) {
@@ -58,7 +61,8 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
                         chosen.task(),
                         new Task(
                                 chosen.percent(),
-                                best.report().restart(),
+                                best.report().job() + ", restart "
+                                        + best.report().restart(),
                                 errors.getMean(),
                                 errors.getStandardDeviation(),
                                 job.size()));

@@ -62,26 +62,27 @@ public final class RecipeRun {
     private List<TrainingJob> jobs() {
         TrainingOptions options =
                 recipe.training().toBuilder().restarts(restarts).build();
-        if (recipe.joint()) {
-            List<Example> all = new ArrayList<>();
-            tasks.forEach(task -> all.addAll(files.train(task)));
-            return List.of(TrainingJob.ofStories(
-                    "joint",
-                    tasks,
-                    all,
-                    recipe.model(),
-                    options,
-                    folder.models().resolve("joint")));
-        }
-        return tasks.stream()
-                .map(task -> TrainingJob.ofStories(
-                        "qa" + task,
-                        List.of(task),
-                        files.train(task),
-                        recipe.model(),
+        List<TrainingJob> jobs = new ArrayList<>();
+        for (Recipe.Network network : recipe.networks()) {
+            for (List<Integer> together : recipe.joint() ? List.of(tasks) : singles()) {
+                List<Example> examples = new ArrayList<>();
+                together.forEach(task -> examples.addAll(files.train(task)));
+                String name = (recipe.joint() ? "joint" : "qa" + together.get(0))
+                        + (network.name().isEmpty() ? "" : "-" + network.name());
+                jobs.add(TrainingJob.ofStories(
+                        name,
+                        together,
+                        examples,
+                        network.model(),
                         options,
-                        folder.models().resolve("qa" + task)))
-                .toList();
+                        folder.models().resolve(name)));
+            }
+        }
+        return jobs;
+    }
+
+    private List<List<Integer>> singles() {
+        return tasks.stream().map(List::of).toList();
     }
 
     /** Scores each restart when it has ended, on the thread that trained it. */

@@ -23,6 +23,11 @@ public record RestartLine(
         tests = List.copyOf(tests);
     }
 
+    /** The tasks it was trained on, all of which it is tested on. */
+    List<Integer> tasks() {
+        return tests.stream().map(TaskError::task).toList();
+    }
+
     /**
      * A test error.
      *

@@ -50,7 +50,7 @@ class PaperTableTest {
         for (Recipe recipe : all()) {
             String title = recipe.title();
             assertThat(recipe.joint()).as(title).isEqualTo(title.contains("joint"));
-            assertThat(recipe.model().positionWeights())
+            assertThat(recipe.networks().get(0).model().positionWeights())
                     .as(title)
                     .isEqualTo(title.equals("BoW") ? PositionWeights.BAG_OF_WORDS : PositionWeights.AUTHORS);
             assertThat(recipe.training().linearStart() == LinearStart.NONE)

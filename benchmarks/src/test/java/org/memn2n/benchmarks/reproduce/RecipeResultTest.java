@@ -37,7 +37,7 @@ class RecipeResultTest {
         assertThat(result.tasks()).as("task 1 lacks restarts").containsOnlyKeys(2);
         RecipeResult.Task task = Objects.requireNonNull(result.tasks().get(2));
         assertThat(task.chosen()).isEqualTo(30);
-        assertThat(task.restart()).isEqualTo(2);
+        assertThat(task.restart()).isEqualTo("qa2, restart 2");
         assertThat(task.mean()).isCloseTo(12, within(1e-9));
         assertThat(task.deviation()).isCloseTo(Math.sqrt((11 * 11 + 18 * 18 + 7 * 7) / 2.0), within(1e-9));
         assertThat(result.mean()).isEqualTo(30);
