@@ -1,0 +1,86 @@
+package org.memn2n.data.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.memn2n.data.Example;
+import org.memn2n.data.PlacedWords;
+import org.memn2n.data.simulation.SimulationSettings;
+import org.memn2n.data.simulation.StoryTask;
+import org.memn2n.random.RandomStreams;
+import org.memn2n.testkit.Stories;
+
+class WordExchangesTest {
+    private static final WordExchange COMPASS =
+            WordExchange.of("north", "south").and("n", "s");
+
+    private static List<Example> simulated(StoryTask task, int stories) {
+        return Stories.simulated(
+                SimulationSettings.of(task).withStories(stories).withSeed(5));
+    }
+
+    @Test
+    void peopleAndPlacesOfTaskOneCanBeExchangedAndNothingElse() {
+        WordExchanges exchanges = WordExchanges.of(simulated(StoryTask.SINGLE_FACT, 200));
+        assertThat(exchanges.classes())
+                .containsExactly(
+                        List.of("attic", "balcony", "cellar", "garage", "kitchen", "library"),
+                        List.of("emma", "hugo", "nora", "oscar"));
+        assertThat(exchanges.linked()).isEmpty();
+    }
+
+    @Test
+    void aDirectionMovesWithItsAnswer() {
+        WordExchanges exchanges = WordExchanges.of(simulated(StoryTask.PATHS, 1000));
+        assertThat(exchanges.linked()).isNotEmpty().allSatisfy(exchange -> {
+            for (String direction : List.of("north", "south", "east", "west")) {
+                assertThat(exchange.image(direction.substring(0, 1)))
+                        .isEqualTo(exchange.image(direction).substring(0, 1));
+            }
+        });
+    }
+
+    @Test
+    void tooFewExamplesShowNothing() {
+        assertThat(WordExchanges.of(simulated(StoryTask.SINGLE_FACT, 2)).isEmpty())
+                .isTrue();
+        assertThat(WordExchanges.of(List.of()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aDrawMovesEveryWordToOneOfItsClass() {
+        WordExchanges exchanges =
+                new WordExchanges(List.of(List.of("a", "b", "c"), List.of("x", "y")), List.of(COMPASS));
+        Set<Map<String, String>> drawn = new HashSet<>();
+        for (int seed = 0; seed < 400; seed++) {
+            Map<String, String> images = exchanges.draw(RandomStreams.of(seed));
+            assertThat(images.values()).as("seed %d", seed).doesNotHaveDuplicates();
+            assertThat(images.get("a")).isIn("a", "b", "c");
+            assertThat(images.get("x")).isIn("x", "y");
+            assertThat(images.getOrDefault("n", "n"))
+                    .isEqualTo(images.getOrDefault("north", "north").substring(0, 1));
+            images.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
+            drawn.add(images);
+        }
+        assertThat(drawn).as("every one of 6 * 2 * 2").hasSize(24);
+    }
+
+    @Test
+    void theClosureHasEveryWordThatMayCome() {
+        WordExchanges exchanges = new WordExchanges(List.of(List.of("a", "b")), List.of(COMPASS));
+        Set<String> words = new HashSet<>(PlacedWords.of(List.of("a", "q", "north")));
+        assertThat(exchanges.closure(words)).containsExactlyInAnyOrder("a\t1", "b\t1", "q\t2", "north\t3", "south\t3");
+    }
+
+    @Test
+    void anExchangeGoesBothWays() {
+        assertThatThrownBy(() -> new WordExchange(Map.of("a", "b", "b", "c", "c", "a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not an exchange");
+    }
+}
