@@ -148,7 +148,9 @@ final class ReproduceBabiCommand implements Callable<Integer> {
         for (Recipe recipe : recipes) {
             List<RestartLine> lines = folder(recipe).restarts();
             all.addAll(lines);
-            results.add(RecipeResult.of(recipe, lines, restarts, folder(recipe).seconds()));
+            double seconds = folder(recipe).seconds();
+            results.add(RecipeResult.of(recipe, lines, restarts, seconds));
+            results.addAll(RecipeResult.alone(recipe, lines, restarts, seconds));
         }
         ResultFolder folder = ResultFolder.at(out);
         out = folder.path();

@@ -18,7 +18,7 @@ import org.memn2n.train.TrainingOptions;
  * <ul>
  *   <li>words that can be exchanged are exchanged ({@link org.memn2n.data.exchange}),
  *   <li>each word also counts at its place ({@link org.memn2n.data.PlacedWords}) instead of position weights,
- *   <li>100 components, of which half are rectified after each hop,
+ *   <li>100 components, of which half are rectified after each hop, and the map H between hops,
  *   <li>six times the epochs,
  *   <li>two networks compete, one with adjacent and one with layer-wise tying, and the validation questions choose.
  * </ul>
@@ -28,7 +28,6 @@ public final class BeyondPaper {
     private static final String LARGE = "en-10k";
     private static final String NAME = "retold";
     private static final int DIMENSION = 100;
-    private static final int SMALL_DIMENSION = 20;
 
     private BeyondPaper() {}
 
@@ -46,19 +45,19 @@ public final class BeyondPaper {
                 without(
                         "exchange",
                         "words exchanged",
-                        UnaryOperator.identity(),
+                        model -> model,
                         longTraining().exchangeWords(false)),
                 without(
                         "places",
                         "placed words (position weights)",
                         model -> model.placedWords(false).positionWeights(PositionWeights.AUTHORS),
                         longTraining()),
+                without("map", "map H", model -> model.linearMap(false), longTraining()),
                 without("relu", "rectified half", model -> model.nonlinearity(Nonlinearity.NONE), longTraining()),
-                without("dimension", "100 components (20)", model -> model.dimension(SMALL_DIMENSION), longTraining()),
                 without(
                         "epochs",
                         "600 epochs (100)",
-                        UnaryOperator.identity(),
+                        model -> model,
                         longTraining().epochs(100).halveEvery(25).linearEpochs(20)));
     }
 
@@ -83,8 +82,7 @@ public final class BeyondPaper {
                         new Recipe.Network("adjacent", change.apply(network()).build()),
                         new Recipe.Network(
                                 "layer-wise",
-                                change.apply(network().tying(Tying.LAYER_WISE).linearMap(true))
-                                        .build())),
+                                change.apply(network().tying(Tying.LAYER_WISE)).build())),
                 training.build(),
                 List.of());
     }
@@ -92,6 +90,7 @@ public final class BeyondPaper {
     private static ModelOptions.Builder network() {
         return ModelOptions.paper()
                 .dimension(DIMENSION)
+                .linearMap(true)
                 .time(TimeEncoding.WORD)
                 .positionWeights(PositionWeights.BAG_OF_WORDS)
                 .placedWords(true)

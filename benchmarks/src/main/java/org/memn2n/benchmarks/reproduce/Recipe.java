@@ -43,6 +43,12 @@ public record Recipe(
         this(id, title, variant, joint, List.of(new Network("", model)), training, paper);
     }
 
+    /** This recipe with one of its networks alone. */
+    public Recipe only(Network network) {
+        return new Recipe(
+                id, title + ", " + network.name() + " alone", variant, joint, List.of(network), training, paper);
+    }
+
     /** Keeps unchangeable lists. */
     public Recipe {
         networks = List.copyOf(networks);

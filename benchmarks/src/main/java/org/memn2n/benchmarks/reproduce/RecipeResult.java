@@ -71,6 +71,20 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
         return new RecipeResult(recipe, tasks, seconds);
     }
 
+    /** The same for each network of the recipe alone; nothing for a recipe of one. */
+    public static List<RecipeResult> alone(Recipe recipe, List<RestartLine> lines, int restarts, double seconds) {
+        if (recipe.networks().size() == 1) {
+            return List.of();
+        }
+        return recipe.networks().stream()
+                .map(network -> of(
+                        recipe.only(network),
+                        lines.stream().filter(line -> line.isOf(network)).toList(),
+                        restarts,
+                        seconds / recipe.networks().size()))
+                .toList();
+    }
+
     /** The mean error of the chosen restarts, in percent. */
     public double mean() {
         return tasks.values().stream().mapToDouble(Task::chosen).average().orElse(Double.NaN);

@@ -23,6 +23,11 @@ public record RestartLine(
         tests = List.copyOf(tests);
     }
 
+    /** Whether this network was trained. */
+    boolean isOf(Recipe.Network network) {
+        return network.name().isEmpty() || report.job().endsWith("-" + network.name());
+    }
+
     /** The tasks it was trained on, all of which it is tested on. */
     List<Integer> tasks() {
         return tests.stream().map(TaskError::task).toList();
