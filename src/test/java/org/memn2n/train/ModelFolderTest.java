@@ -151,12 +151,12 @@ class ModelFolderTest {
         Files.writeString(
                 config,
                 Files.readString(config)
-                        .replace("\"format\" : 2", "\"format\" : 1")
+                        .replace("\"format\" : 3", "\"format\" : 1")
                         .replace("rateRule", "anOlderName"));
 
         assertThatThrownBy(() -> new ModelFolder(folder).config())
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContainingAll("format 1", "format 2", Version.current());
+                .hasMessageContainingAll("format 1", "format 3", Version.current());
     }
 
     @Test

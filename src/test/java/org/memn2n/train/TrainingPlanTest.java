@@ -43,10 +43,10 @@ class TrainingPlanTest {
         Path file = folder.resolve("plan.json");
         String text = Files.readString(file);
 
-        Files.writeString(file, text.replace("\"format\" : 2", "\"format\" : 7").replace("rateRule", "anOtherName"));
+        Files.writeString(file, text.replace("\"format\" : 3", "\"format\" : 7").replace("rateRule", "anOtherName"));
         assertThatThrownBy(() -> TrainingPlan.read(folder))
                 .isInstanceOf(CorruptFileException.class)
-                .hasMessageContainingAll("plan.json", "format 7", "format 2");
+                .hasMessageContainingAll("plan.json", "format 7", "format 3");
         for (int length = 0; length < text.strip().length(); length += 7) {
             Files.writeString(file, text.substring(0, length));
             assertThatThrownBy(() -> TrainingPlan.read(folder)).isInstanceOf(CorruptFileException.class);
