@@ -28,7 +28,7 @@ import org.memn2n.train.Evaluation.LastBatch;
 /** Training with placed words on stories that are told with other words each time. */
 class RetoldTrainingTest {
     /** Enough that people and places are found to be exchangeable. */
-    private static final List<Example> EXAMPLES = Stories.simulated(60, 3);
+    private static final List<Example> EXAMPLES = Stories.simulated(100, 3);
 
     @TempDir
     private Path folder;
@@ -67,7 +67,7 @@ class RetoldTrainingTest {
     void aStopChangesNothing() throws IOException {
         TrainedModel unbroken = Small.train(job(true, folder.resolve("unbroken")));
         TrainingJob job = job(true, folder.resolve("stopped"));
-        for (long stop : new long[] {1, 40, 100}) {
+        for (long stop : new long[] {1, 70, 200}) {
             assertThatThrownBy(() -> Small.trainUntil(stop, job)).isInstanceOf(TrainingStoppedException.class);
         }
         assertThat(Bits.difference(Small.train(job).parameters(), unbroken.parameters()))

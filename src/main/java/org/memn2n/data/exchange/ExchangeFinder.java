@@ -25,10 +25,13 @@ import org.memn2n.data.exchange.WordStatistics.View;
  * not name. Words that move together are in statements and in questions or answers among them.
  */
 final class ExchangeFinder {
-    /** Words that occur more rarely show too little of their company. */
-    private static final int FEWEST_OCCURRENCES = 20;
+    /**
+     * Words of fewer stories show too little of their company: frequencies of zero and a half are just five standard deviations
+     * apart in so many.
+     */
+    private static final int FEWEST_STORIES = 50;
 
-    /** The same for questions and answers. */
+    /** In so many questions or answers at least a name is asked for. */
     private static final int FEWEST_ASKED = 10;
 
     /**
@@ -49,7 +52,7 @@ final class ExchangeFinder {
     private ExchangeFinder(WordStatistics statistics) {
         this.statistics = statistics;
         this.frequent = statistics.words().stream()
-                .filter(word -> told(word) >= FEWEST_OCCURRENCES || statistics.asked(word) >= FEWEST_OCCURRENCES)
+                .filter(word -> statistics.counts(word, View.QUESTION).stories() >= FEWEST_STORIES)
                 .toList();
     }
 
@@ -60,13 +63,13 @@ final class ExchangeFinder {
         return new WordExchanges(classes, finder.linked(classes));
     }
 
-    private long told(String word) {
-        return statistics.counts(word, View.STATEMENT).occurrences();
+    private int told(String word) {
+        return statistics.counts(word, View.STATEMENT).stories();
     }
 
     /** Whether questions ask for the word as the story tells it. */
     private boolean isName(String word) {
-        return told(word) >= FEWEST_OCCURRENCES
+        return told(word) >= FEWEST_STORIES
                 && statistics.asked(word) >= FEWEST_ASKED
                 && !statistics.answeredUntold(word);
     }
@@ -116,7 +119,7 @@ final class ExchangeFinder {
     }
 
     private boolean toldAndAsked(WordExchange exchange) {
-        return exchange.moved().stream().anyMatch(word -> told(word) >= FEWEST_OCCURRENCES)
+        return exchange.moved().stream().anyMatch(word -> told(word) >= FEWEST_STORIES)
                 && exchange.moved().stream().anyMatch(word -> statistics.asked(word) >= FEWEST_ASKED);
     }
 

@@ -25,6 +25,7 @@ final class FactCounts {
     private final Map<String, List<Fact>> byOther = new HashMap<>();
     private long occurrences; // sum of n
     private double squares; // sum of n * n
+    private int stories;
 
     private final Map<Fact, Integer> inStory = new HashMap<>();
     private int occurrencesInStory;
@@ -47,6 +48,7 @@ final class FactCounts {
             sums.squares += (double) x * x;
             sums.products += (double) x * occurrencesInStory;
         });
+        stories++;
         occurrences += occurrencesInStory;
         squares += (double) occurrencesInStory * occurrencesInStory;
         inStory.clear();
@@ -56,6 +58,11 @@ final class FactCounts {
     /** How often the word occurs. */
     long occurrences() {
         return occurrences;
+    }
+
+    /** In how many stories it occurs. */
+    int stories() {
+        return stories;
     }
 
     /** The facts that hold at least once. */

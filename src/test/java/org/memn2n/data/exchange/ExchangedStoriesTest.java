@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.memn2n.data.simulation.SimulationSettings;
 import org.memn2n.data.simulation.StorySimulator;
 import org.memn2n.data.simulation.StoryTask;
@@ -30,10 +31,14 @@ class ExchangedStoriesTest {
     private static final long SEED = 31;
 
     private static String simulated(StoryTask task, String lexicon) {
+        return simulated(task, lexicon, STORIES);
+    }
+
+    private static String simulated(StoryTask task, String lexicon, int stories) {
         StringBuilder text = new StringBuilder();
         try {
             new StorySimulator(
-                            SimulationSettings.of(task).withStories(STORIES).withSeed(SEED),
+                            SimulationSettings.of(task).withStories(stories).withSeed(SEED),
                             Lexicon.builtIn(lexicon, task.number()))
                     .write(text);
         } catch (IOException e) {
@@ -74,6 +79,20 @@ class ExchangedStoriesTest {
                         .as("task %d in %s: %s", task.number(), lexicon, exchanges)
                         .isNotEqualTo(text);
             }
+        }
+    }
+
+    /** Few stories show little of the company that words keep, and what has more than a name must not move then either. */
+    @ParameterizedTest
+    @ValueSource(ints = {15, 25, 40, 60, 80, 110, 160})
+    void kindsOfAnimalsAndMotivesStayRightWithFewStories(int stories) {
+        for (StoryTask task :
+                List.of(StoryTask.DEDUCTION, StoryTask.INDUCTION, StoryTask.SIZES, StoryTask.MOTIVATIONS)) {
+            String text = simulated(task, "babi", stories);
+            WordExchanges exchanges = WordExchanges.of(Stories.read(text));
+            assertThat(wrong(retold(text, exchanges, RandomStreams.of(SEED))))
+                    .as("%d stories of %s, seed %d: %s", stories, task, SEED, exchanges)
+                    .isEmpty();
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.memn2n.data.TimeNoise;
+import org.memn2n.model.ModelOptions;
+import org.memn2n.model.Nonlinearity;
+import org.memn2n.model.Tying;
 import org.memn2n.ops.PositionWeights;
 import org.memn2n.train.LinearStart;
 
@@ -59,6 +62,20 @@ class PaperTableTest {
             assertThat(recipe.training().timeNoise() == TimeNoise.NONE)
                     .as(title)
                     .isEqualTo(!title.contains("RN"));
+            ModelOptions model = recipe.networks().get(0).model();
+            assertThat(model.hops())
+                    .as(title)
+                    .isEqualTo(title.startsWith("1 hop ") ? 1 : title.startsWith("2 hops ") ? 2 : 3);
+            assertThat(model.tying()).as(title).isEqualTo(title.contains("LW") ? Tying.LAYER_WISE : Tying.ADJACENT);
+            assertThat(model.linearMap()).as(title).isEqualTo(title.contains("LW"));
+            boolean rectified = title.contains("ReLU");
+            assertThat(model.nonlinearity()).as(title).isEqualTo(rectified ? Nonlinearity.ALL : Nonlinearity.NONE);
+            assertThat(model.dimension()).as(title).isEqualTo(rectified ? 100 : recipe.joint() ? 50 : 20);
+            boolean large = recipe.id().startsWith("10k");
+            assertThat(recipe.training().epochs()).as(title).isEqualTo(!recipe.joint() ? 100 : large ? 20 : 60);
+            assertThat(recipe.training().halveEvery())
+                    .as(title)
+                    .isEqualTo(recipe.training().epochs() / 4);
             assertThat(recipe.variant()).as(title).isEqualTo(recipe.id().startsWith("10k") ? "en-10k" : "en");
         }
     }
