@@ -177,10 +177,24 @@ final class ExchangeFinder {
         }
     }
 
-    /** The fact whose frequency would change most, or null when none would. */
+    /**
+     * The fact whose frequency would change most, or null when none would. A fact that names no word comes first: no company
+     * that is exchanged too can mend it.
+     */
     private @Nullable Violation violated(WordExchange exchange) {
         Violation worst = null;
         double most = DIFFERENT;
+        for (String word : exchange.moved()) {
+            for (View view : View.values()) {
+                FactCounts own = statistics.counts(word, view);
+                FactCounts other = statistics.counts(exchange.image(word), view);
+                for (Fact fact : own.facts("")) {
+                    if (own.difference(fact, other, fact) > DIFFERENT) {
+                        return new Violation(word, view, fact);
+                    }
+                }
+            }
+        }
         for (String word : frequent) {
             boolean moves = exchange.moved().contains(word);
             for (View view : View.values()) {

@@ -2,11 +2,13 @@ package org.memn2n.data.exchange;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.memn2n.data.Example;
 import org.memn2n.data.Sentence;
 
@@ -41,7 +43,12 @@ final class WordStatistics {
         }
     }
 
+    /** Of more words than these, the most frequent are counted: facts grow with the square of the words. */
+    static final int MOST_WORDS = 400;
+
     private static final FactCounts NONE = new FactCounts();
+
+    private final Set<String> counted;
 
     private final Map<String, Map<View, FactCounts>> words = new HashMap<>();
     private final Set<FactCounts> inThisStory = new HashSet<>();
@@ -50,6 +57,7 @@ final class WordStatistics {
 
     /** Counts the facts of these examples, all of which have an answer. */
     WordStatistics(List<Example> examples) {
+        counted = mostFrequent(examples);
         for (List<Example> story : stories(examples)) {
             List<Sentence> told = story.get(story.size() - 1).story();
             together(told);
@@ -108,7 +116,26 @@ final class WordStatistics {
         return stories;
     }
 
+    private static Set<String> mostFrequent(List<Example> examples) {
+        Map<String, Integer> frequencies = new HashMap<>();
+        for (Example example : examples) {
+            Set<String> all = words(example.story());
+            all.addAll(example.question().words());
+            all.addAll(parts(answer(example)));
+            all.forEach(word -> frequencies.merge(word, 1, Integer::sum));
+        }
+        return frequencies.keySet().stream()
+                .sorted(Comparator.<String>comparingInt(word -> -frequencies.getOrDefault(word, 0))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST_WORDS)
+                .collect(Collectors.toSet());
+    }
+
     private void add(String word, View view, Set<Fact> held) {
+        if (!counted.contains(word)) {
+            return;
+        }
+        held.removeIf(fact -> !fact.other().isEmpty() && !counted.contains(fact.other()));
         FactCounts counts =
                 words.computeIfAbsent(word, key -> new HashMap<>()).computeIfAbsent(view, key -> new FactCounts());
         counts.add(held);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.memn2n.random.RandomStreams;
 import org.memn2n.testkit.Stories;
 
 /** After an exchange that was found, a reader who knows nothing but the text and the language still gives every answer. */
+@Tag("text") // the same on every JDK, so one is enough
 class ExchangedStoriesTest {
     private static final int STORIES = 500;
     private static final long SEED = 31;

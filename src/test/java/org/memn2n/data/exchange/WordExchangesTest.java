@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.memn2n.data.Example;
 import org.memn2n.data.PlacedWords;
 import org.memn2n.data.simulation.SimulationSettings;
 import org.memn2n.data.simulation.StoryTask;
+import org.memn2n.data.simulation.world.Noun;
 import org.memn2n.random.RandomStreams;
 import org.memn2n.testkit.Stories;
 
@@ -43,6 +45,18 @@ class WordExchangesTest {
                         .isEqualTo(exchange.image(direction).substring(0, 1));
             }
         });
+    }
+
+    @Test
+    @Timeout(60)
+    void ofVeryManyWordsTheMostFrequentAreLookedAt() {
+        WordExchanges exchanges = WordExchanges.of(Stories.simulated(SimulationSettings.of(StoryTask.SINGLE_FACT)
+                .with(Noun.PERSON, 3 * WordStatistics.MOST_WORDS)
+                .withStories(2000)
+                .withSeed(5)));
+        assertThat(exchanges.classes())
+                .as("nobody of so many is in fifty stories")
+                .containsExactly(List.of("attic", "balcony", "cellar", "garage", "kitchen", "library"));
     }
 
     @Test

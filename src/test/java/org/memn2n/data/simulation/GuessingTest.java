@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.memn2n.data.Example;
@@ -13,6 +14,7 @@ import org.memn2n.data.simulation.language.Lexicon;
 import org.memn2n.testkit.Stories;
 
 /** No task is easier to guess than the bAbI task it stands for; {@code docs/simulator.md} has the figures of both. */
+@Tag("text") // the same on every JDK, so one is enough
 class GuessingTest {
     /** Of the real files of 1,000 questions, by task: share of the most common answer, and of those the question gives away. */
     private static final Map<Integer, List<Double>> REAL = Map.ofEntries(

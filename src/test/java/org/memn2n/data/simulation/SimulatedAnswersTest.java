@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.memn2n.data.simulation.language.Lexicon;
@@ -12,6 +13,7 @@ import org.memn2n.data.simulation.reading.StoryLines;
 import org.memn2n.data.simulation.world.Noun;
 
 /** The answers in the text are those of a reader who knows nothing but the text and the language. */
+@Tag("text") // the same on every JDK, so one is enough
 class SimulatedAnswersTest {
     private static final int STORIES = 10_000;
     private static final int PIECES = 8;
