@@ -175,6 +175,11 @@ final class ExchangeFinder {
         String alone(WordExchange exchange) {
             return exchange.moved().contains(word) ? fact.other() : word;
         }
+
+        /** Decides between equals of one word and view: facts come in the order of a hash table. */
+        boolean precedes(@Nullable Violation other) {
+            return other != null && word.equals(other.word) && view == other.view && fact.compareTo(other.fact) < 0;
+        }
     }
 
     /**
@@ -203,9 +208,10 @@ final class ExchangeFinder {
                 Collection<Fact> facts = moves ? own.facts() : facts(own, exchange.moved());
                 for (Fact fact : facts) {
                     double difference = own.difference(fact, other, fact.under(exchange.images()));
-                    if (difference > most) {
+                    Violation found = new Violation(word, view, fact);
+                    if (difference > most || (difference == most && found.precedes(worst))) {
                         most = difference;
-                        worst = new Violation(word, view, fact);
+                        worst = found;
                     }
                 }
             }

@@ -35,7 +35,13 @@ final class WordStatistics {
      * @param kind says what it is, without the other word
      * @param other the other word it names, or the empty text
      */
-    record Fact(String kind, String other) {
+    record Fact(String kind, String other) implements Comparable<Fact> {
+        @Override
+        public int compareTo(Fact fact) {
+            int byKind = kind.compareTo(fact.kind);
+            return byKind == 0 ? other.compareTo(fact.other) : byKind;
+        }
+
         /** This fact with the other word replaced as {@code exchange} says. */
         Fact under(Map<String, String> exchange) {
             String image = exchange.get(other);
