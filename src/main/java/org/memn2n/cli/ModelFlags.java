@@ -41,7 +41,9 @@ final class ModelFlags {
     @Nullable
     Boolean linearMap;
 
-    @Option(names = "--encoding", description = "${COMPLETION-CANDIDATES} (default: AUTHORS)")
+    @Option(
+            names = "--encoding",
+            description = "${COMPLETION-CANDIDATES} (default: AUTHORS, with --placed-words BAG_OF_WORDS)")
     @Nullable
     PositionWeights encoding;
 
@@ -89,8 +91,9 @@ final class ModelFlags {
         Flags.set(memorySize, builder::memorySize);
         Flags.set(tying, builder::tying);
         builder.linearMap(linearMap == null ? tying == Tying.LAYER_WISE : linearMap);
-        Flags.set(encoding, builder::positionWeights);
         builder.placedWords(placedWords);
+        builder.positionWeights(placedWords ? PositionWeights.BAG_OF_WORDS : PositionWeights.AUTHORS);
+        Flags.set(encoding, builder::positionWeights);
         Flags.set(lengthRule, builder::lengthRule);
         Flags.set(time, builder::time);
         Flags.set(emptySlots, builder::emptySlots);

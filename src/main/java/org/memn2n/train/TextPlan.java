@@ -19,7 +19,7 @@ import org.memn2n.io.Json;
  * @param shares how a single text is parted
  */
 public record TextPlan(int format, String name, int rare, TextShares shares) {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 1;
     private static final String FILE = "text.json";
 
     /** A plan of this version. */

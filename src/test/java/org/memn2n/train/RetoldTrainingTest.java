@@ -6,21 +6,27 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.Answer;
 import org.memn2n.Predictor;
 import org.memn2n.Story;
 import org.memn2n.data.Example;
+import org.memn2n.data.Noise;
 import org.memn2n.data.PlacedWords;
 import org.memn2n.data.Sentence;
 import org.memn2n.data.TimeNoise;
+import org.memn2n.data.exchange.WordExchanges;
 import org.memn2n.model.ModelOptions;
 import org.memn2n.model.Query;
 import org.memn2n.model.TimeEncoding;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
+import org.memn2n.random.RandomStreams;
 import org.memn2n.testkit.Bits;
 import org.memn2n.testkit.Stories;
 import org.memn2n.train.Evaluation.LastBatch;
@@ -59,8 +65,59 @@ class RetoldTrainingTest {
         TrainedModel plain = Small.train(job(false, folder.resolve("plain")));
         assertThat(Bits.difference(retold.parameters(), plain.parameters())).isNotEmpty();
         assertThat(retold.vocabulary().lines())
-                .as("every place for every word of a class")
-                .containsAll(plain.vocabulary().lines());
+                .as("both have every word at every place, so the exchanges alone make the difference")
+                .isEqualTo(plain.vocabulary().lines());
+    }
+
+    @Test
+    void heldOutExamplesDoNotShowWhatCanBeExchanged() {
+        int held = EXAMPLES.size() / 10;
+        List<Example> examples = new ArrayList<>(EXAMPLES.subList(0, EXAMPLES.size() - held));
+        String other = Objects.requireNonNull(EXAMPLES.get(0).answer());
+        for (Example example : EXAMPLES.subList(EXAMPLES.size() - held, EXAMPLES.size())) {
+            examples.add(new Example(
+                    example.task(),
+                    example.story(),
+                    example.question(),
+                    other,
+                    example.supportingFacts(),
+                    example.place()));
+        }
+        assertThat(WordExchanges.of(examples))
+                .as("seen whole, one answer to all of the last tenth makes its word another")
+                .isNotEqualTo(WordExchanges.of(EXAMPLES));
+        int[] numbers = {0, 1, 2, 3};
+        Noise noise = new Noise(TimeNoise.NONE, 0, true, RandomStreams.of(5));
+        Noise same = new Noise(TimeNoise.NONE, 0, true, RandomStreams.of(5));
+        assertThat(Dataset.of(examples, model(), training(true)).training().batch(numbers, noise))
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        Dataset.of(EXAMPLES, model(), training(true)).training().batch(numbers, same));
+    }
+
+    @Test
+    void eachTaskHasItsOwnExchanges() {
+        List<Example> both = new ArrayList<>(EXAMPLES);
+        // The same people and places, in too few stories to show anything.
+        Stories.simulated(5, 4)
+                .forEach(example -> both.add(new Example(
+                        2,
+                        example.story(),
+                        example.question(),
+                        example.answer(),
+                        example.supportingFacts(),
+                        example.place())));
+        TrainingOptions whole = training(true).toBuilder().validationFraction(0).build();
+        Dataset data = Dataset.of(both, model(), whole);
+        int[] second = IntStream.range(EXAMPLES.size(), both.size()).toArray();
+        int[] first = IntStream.range(0, second.length).toArray();
+        Noise noise = new Noise(TimeNoise.NONE, 0, true, RandomStreams.of(5));
+        assertThat(data.training().batch(second, noise))
+                .usingRecursiveComparison()
+                .isEqualTo(data.training().batch(second, Noise.none()));
+        assertThat(data.training().batch(first, noise))
+                .usingRecursiveComparison()
+                .isNotEqualTo(data.training().batch(first, Noise.none()));
     }
 
     @Test

@@ -148,9 +148,8 @@ final class ReproduceBabiCommand implements Callable<Integer> {
         for (Recipe recipe : recipes) {
             List<RestartLine> lines = folder(recipe).restarts();
             all.addAll(lines);
-            double seconds = folder(recipe).seconds();
-            results.add(RecipeResult.of(recipe, lines, restarts, seconds));
-            results.addAll(RecipeResult.alone(recipe, lines, restarts, seconds));
+            results.add(RecipeResult.of(recipe, lines, restarts, folder(recipe).seconds()));
+            results.addAll(RecipeResult.alone(recipe, lines, restarts));
         }
         ResultFolder folder = ResultFolder.at(out);
         out = folder.path();

@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.Example;
 import org.memn2n.data.exchange.WordStatistics.Fact;
@@ -26,8 +29,8 @@ import org.memn2n.data.exchange.WordStatistics.View;
  */
 final class ExchangeFinder {
     /**
-     * Words of fewer stories show too little of their company: frequencies of zero and a half are just five standard deviations
-     * apart in so many.
+     * Words of fewer stories show too little of their company: in so many, frequencies of 0 and 0.4 are just five standard
+     * deviations apart.
      */
     private static final int FEWEST_STORIES = 50;
 
@@ -43,17 +46,20 @@ final class ExchangeFinder {
     /** The most pairs that move together: four directions are two in the text and two in the answers. */
     private static final int MOST_PAIRS = 4;
 
+    /** Among more words than these, the most frequent, exchanges of several pairs are looked for: all pairs are tried. */
+    private static final int MOST_LINKED = 100;
+
     /** How many words are tried as the partner of one that has to move along. */
     private static final int TRIED_PARTNERS = 4;
 
     private final WordStatistics statistics;
-    private final List<String> frequent;
+    private final SortedSet<String> frequent;
 
     private ExchangeFinder(WordStatistics statistics) {
         this.statistics = statistics;
         this.frequent = statistics.words().stream()
                 .filter(word -> statistics.counts(word, View.QUESTION).stories() >= FEWEST_STORIES)
-                .toList();
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What can be exchanged in these examples, all of which have an answer. */
@@ -98,8 +104,14 @@ final class ExchangeFinder {
     private List<WordExchange> linked(List<List<String>> classes) {
         Set<String> free = new HashSet<>();
         classes.forEach(free::addAll);
-        List<String> others =
-                frequent.stream().filter(word -> !free.contains(word)).toList();
+        List<String> others = frequent.stream()
+                .filter(word -> !free.contains(word))
+                .sorted(Comparator.<String>comparingInt(
+                                word -> -statistics.counts(word, View.QUESTION).stories())
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST_LINKED)
+                .sorted()
+                .toList();
         List<WordExchange> found = new ArrayList<>();
         for (int i = 0; i < others.size(); i++) {
             for (int j = i + 1; j < others.size(); j++) {
@@ -131,7 +143,7 @@ final class ExchangeFinder {
         }
         String alone = violation.alone(exchange);
         if (exchange.moved().size() >= 2 * MOST_PAIRS
-                || alone.isEmpty()
+                || !frequent.contains(alone)
                 || free.contains(alone)
                 || exchange.moved().contains(alone)) {
             return null;
@@ -208,10 +220,12 @@ final class ExchangeFinder {
                 Collection<Fact> facts = moves ? own.facts() : facts(own, exchange.moved());
                 for (Fact fact : facts) {
                     double difference = own.difference(fact, other, fact.under(exchange.images()));
-                    Violation found = new Violation(word, view, fact);
-                    if (difference > most || (difference == most && found.precedes(worst))) {
-                        most = difference;
-                        worst = found;
+                    if (difference >= most) {
+                        Violation found = new Violation(word, view, fact);
+                        if (difference > most || found.precedes(worst)) {
+                            most = difference;
+                            worst = found;
+                        }
                     }
                 }
             }

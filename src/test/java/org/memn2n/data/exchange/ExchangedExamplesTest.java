@@ -116,6 +116,24 @@ class ExchangedExamplesTest {
     }
 
     @Test
+    void noiseAndExchangesGoTogetherAndAMemoryMayBeShorterThanTheStory() {
+        BatchBuilder one = new BatchBuilder(new MemoryLayout(1, TimeRows.NONE, 0));
+        EncodedExchanges encoded = new EncodedExchanges(PEOPLE, VOCABULARY, ENCODER);
+        ExchangedExamples examples =
+                new ExchangedExamples(ENCODER.encode(EXAMPLES), Collections.nCopies(EXAMPLES.size(), encoded), one);
+        Set<String> seen = new HashSet<>();
+        for (int seed = 0; seed < 60; seed++) {
+            Noise noise = new Noise(TimeNoise.EMPTY_SLOTS, 1, true, RandomStreams.of(seed));
+            StoryBatch batch = examples.batch(new int[] {1}, noise);
+            assertThat(batch.slotOffsets()).as("seed %d", seed).containsExactly(0, 1);
+            seen.add(text(batch, 0));
+        }
+        String last = text(examples.batch(new int[] {1}, Noise.none()), 0);
+        assertThat(last).startsWith("john has milk");
+        assertThat(seen).contains(last, swapped(last, "john", "mary")).anyMatch(text -> text.startsWith("what"));
+    }
+
+    @Test
     void everyExampleNeedsItsExchanges() {
         assertThatThrownBy(() -> new ExchangedExamples(ENCODER.encode(EXAMPLES), List.of(), BUILDER))
                 .isInstanceOf(IllegalArgumentException.class)

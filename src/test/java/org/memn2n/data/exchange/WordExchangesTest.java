@@ -45,6 +45,29 @@ class WordExchangesTest {
                         .isEqualTo(exchange.image(direction).substring(0, 1));
             }
         });
+        Set<Map<String, String>> drawn = new HashSet<>();
+        for (int seed = 0; seed < 400; seed++) {
+            Map<String, String> images = exchanges.draw(RandomStreams.of(seed));
+            images.keySet().retainAll(Set.of("north", "south", "east", "west"));
+            images.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
+            drawn.add(images);
+        }
+        assertThat(drawn)
+                .as("four ways to turn the map, each as it is or mirrored")
+                .hasSize(8);
+    }
+
+    @Test
+    void aWordOfTooFewStoriesDoesNotMoveAlongEither() {
+        // Two moods, each with its place; of the glad, a third goes elsewhere, so that home is in 40 stories only.
+        StringBuilder text = new StringBuilder();
+        for (int story = 0; story < 120; story++) {
+            boolean sad = story % 2 == 0;
+            String place = sad ? "out" : story % 6 == 1 ? "away" : "home";
+            text.append("1 Ann is ").append(sad ? "sad" : "glad").append(".\n2 Where does Ann go?\t");
+            text.append(place).append("\t1\n");
+        }
+        assertThat(WordExchanges.of(Stories.read(text.toString())).isEmpty()).isTrue();
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class BabiReport {
         text.append(summary(run)).append('\n');
         if (!run.isEmpty()) {
             text.append("![mean errors](mean-errors.png)\n\n");
-            text.append("Each task: here, and the paper's figure in brackets.\n\n");
+            text.append("Each task: here, and the paper's figure, where it has one, in brackets.\n\n");
             text.append(perTask(run, BabiReport::beside)).append('\n');
             text.append("Each task: mean and standard deviation of the test error over all restarts.\n\n");
             text.append(perTask(run, BabiReport::spread)).append('\n');
@@ -80,6 +80,9 @@ public final class BabiReport {
     }
 
     private static String time(double seconds) {
+        if (Double.isNaN(seconds)) {
+            return "";
+        }
         return seconds < 120
                 ? String.format(Locale.ROOT, "%.0f s", seconds)
                 : String.format(Locale.ROOT, "%.0f min", seconds / 60);

@@ -19,7 +19,7 @@ import org.memn2n.train.TrainingOptions;
  *   <li>words that can be exchanged are exchanged ({@link org.memn2n.data.exchange}),
  *   <li>each word also counts at its place ({@link org.memn2n.data.PlacedWords}) instead of position weights,
  *   <li>100 components, of which half are rectified after each hop, and the map H between hops,
- *   <li>six times the epochs,
+ *   <li>600 epochs, and fewer where one has more questions,
  *   <li>two networks compete, one with adjacent and one with layer-wise tying, and the validation questions choose.
  * </ul>
  */
@@ -105,7 +105,7 @@ public final class BeyondPaper {
         return common(TrainingOptions.paperJoint()).epochs(300).halveEvery(75);
     }
 
-    /** A tenth of the epochs for ten times the questions. */
+    /** A tenth of the epochs for ten times the questions, and a somewhat longer linear start. */
     private static TrainingOptions.Builder manyQuestions() {
         return common(TrainingOptions.paper()).epochs(60).halveEvery(15).linearEpochs(10);
     }

@@ -15,7 +15,7 @@ import org.memn2n.train.Selection;
  *
  * @param recipe the recipe
  * @param tasks by number, of those whose restarts have all ended
- * @param seconds the wall time of all its runs
+ * @param seconds the wall time of all its runs; not a number where it was not taken
  */
 public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double seconds) {
     /** A task with a greater error counts as failed (paper, table 1). */
@@ -44,7 +44,9 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
                 jobs.computeIfAbsent(line.tasks(), job -> new ArrayList<>()).add(line));
         SortedMap<Integer, Task> tasks = new TreeMap<>();
         for (List<RestartLine> job : jobs.values()) {
-            if (job.size() < restarts * recipe.networks().size()) {
+            if (recipe.networks().stream()
+                    .anyMatch(network ->
+                            job.stream().filter(line -> line.isOf(network)).count() < restarts)) {
                 continue;
             }
             RestartLine best = job.stream()
@@ -71,8 +73,8 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
         return new RecipeResult(recipe, tasks, seconds);
     }
 
-    /** The same for each network of the recipe alone; nothing for a recipe of one. */
-    public static List<RecipeResult> alone(Recipe recipe, List<RestartLine> lines, int restarts, double seconds) {
+    /** The same for each network of the recipe alone, whose time was not taken; nothing for a recipe of one. */
+    public static List<RecipeResult> alone(Recipe recipe, List<RestartLine> lines, int restarts) {
         if (recipe.networks().size() == 1) {
             return List.of();
         }
@@ -81,7 +83,7 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
                         recipe.only(network),
                         lines.stream().filter(line -> line.isOf(network)).toList(),
                         restarts,
-                        seconds / recipe.networks().size()))
+                        Double.NaN))
                 .toList();
     }
 

@@ -25,7 +25,8 @@ public record RestartLine(
 
     /** Whether this network was trained. */
     boolean isOf(Recipe.Network network) {
-        return network.name().isEmpty() || report.job().endsWith("-" + network.name());
+        String job = report.job();
+        return network.name().isEmpty() || job.substring(job.indexOf('-') + 1).equals(network.name());
     }
 
     /** The tasks it was trained on, all of which it is tested on. */
