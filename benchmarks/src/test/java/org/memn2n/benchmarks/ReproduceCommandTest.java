@@ -104,7 +104,7 @@ class ReproduceCommandTest {
         Path data = data();
         Outcome column = run("reproduce babi --columns bow,wow --data " + data);
         assertThat(column.exitCode()).isEqualTo(2);
-        assertThat(column.err()).contains("no column wow; there are 1k, 10k, bow, pe,");
+        assertThat(column.err()).contains("no column wow; there are 1k, 10k, ablation, bow, pe,");
         Outcome restarts = run("reproduce babi --restarts 0 --data " + data);
         assertThat(restarts.exitCode()).isEqualTo(2);
         assertThat(restarts.err()).contains("take 1 or more");
