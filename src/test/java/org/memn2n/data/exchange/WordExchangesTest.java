@@ -59,11 +59,11 @@ class WordExchangesTest {
 
     @Test
     void aWordOfTooFewStoriesDoesNotMoveAlongEither() {
-        // Two moods, each with its place; of the glad, a third goes elsewhere, so that home is in 40 stories only.
+        // Two moods, each with its place nearly always: 50 stories are glad, and home is in 49 of them, one too few.
         StringBuilder text = new StringBuilder();
-        for (int story = 0; story < 120; story++) {
-            boolean sad = story % 2 == 0;
-            String place = sad ? "out" : story % 6 == 1 ? "away" : "home";
+        for (int story = 0; story < 150; story++) {
+            boolean sad = story % 3 != 0;
+            String place = sad ? story % 15 == 1 ? "away" : "out" : story == 0 ? "away" : "home";
             text.append("1 Ann is ").append(sad ? "sad" : "glad").append(".\n2 Where does Ann go?\t");
             text.append(place).append("\t1\n");
         }
