@@ -102,7 +102,7 @@ public final class BeyondPaper {
     }
 
     private static TrainingOptions.Builder joint() {
-        return common(TrainingOptions.paperJoint()).epochs(300).halveEvery(75);
+        return common(TrainingOptions.paperJoint()).epochs(600).halveEvery(150);
     }
 
     /** A tenth of the epochs for ten times the questions, and a somewhat longer linear start. */
