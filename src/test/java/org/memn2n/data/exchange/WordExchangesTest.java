@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.memn2n.data.Example;
 import org.memn2n.data.PlacedWords;
+import org.memn2n.data.Sentence;
 import org.memn2n.data.simulation.SimulationSettings;
 import org.memn2n.data.simulation.StoryTask;
 import org.memn2n.data.simulation.world.Noun;
@@ -80,6 +83,61 @@ class WordExchangesTest {
         assertThat(exchanges.classes())
                 .as("nobody of so many is in fifty stories")
                 .containsExactly(List.of("attic", "balcony", "cellar", "garage", "kitchen", "library"));
+    }
+
+    @Test
+    void whatIsFoundIsTheSameInAnyOrderOfAHashTable() {
+        // Who is sad is mostly at one of two places, who is glad mostly at one of two others: as frequent to the last
+        // bit, so
+        // either of two could move first.
+        List<String> sad = List.of("home", "in", "outside", "yonder");
+        List<String> glad = List.of("outside", "yonder", "home", "in");
+        StringBuilder text = new StringBuilder();
+        for (int story = 0; story < 400; story++) {
+            int turn = story / 2 % 20;
+            int place = turn < 18 ? turn % 2 : turn - 16;
+            text.append("1 Ann is ").append(story % 2 == 0 ? "glad" : "sad").append(".\n2 Where does Ann go?\t");
+            text.append((story % 2 == 0 ? glad : sad).get(place)).append("\t1\n");
+        }
+        List<Example> examples = Stories.read(text.toString());
+        WordExchanges found = WordExchanges.of(examples);
+        assertThat(found.linked()).hasSize(2);
+        // Other first letters, the same for all words: sorted alike, but in other places of a hash table.
+        for (String prefix : List.of("a", "ab", "q", "zz", "word-")) {
+            WordExchanges renamed = WordExchanges.of(
+                    examples.stream().map(example -> prefixed(example, prefix)).toList());
+            assertThat(renamed).as(prefix).isEqualTo(prefixed(found, prefix));
+        }
+    }
+
+    private static Example prefixed(Example example, String prefix) {
+        String answer = Objects.requireNonNull(example.answer());
+        return new Example(
+                example.task(),
+                example.story().stream()
+                        .map(sentence -> prefixed(sentence, prefix))
+                        .toList(),
+                prefixed(example.question(), prefix),
+                prefix + answer.replace(",", "," + prefix),
+                example.supportingFacts(),
+                example.place());
+    }
+
+    private static Sentence prefixed(Sentence sentence, String prefix) {
+        return new Sentence(
+                sentence.text(), sentence.words().stream().map(prefix::concat).toList());
+    }
+
+    private static WordExchanges prefixed(WordExchanges exchanges, String prefix) {
+        return new WordExchanges(
+                exchanges.classes().stream()
+                        .map(words -> words.stream().map(prefix::concat).toList())
+                        .toList(),
+                exchanges.linked().stream()
+                        .map(exchange -> new WordExchange(exchange.images().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        pair -> prefix + pair.getKey(), pair -> prefix + pair.getValue()))))
+                        .toList());
     }
 
     @Test
