@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.memn2n.tensor.StoryBatch;
 
 /**
- * Examples from one of them on, and from that one again after the last, until all batches are full: the positions that the
- * authors' code for language modelling scores, some twice and the first never.
+ * Examples from one of them on, and from that one again after the last, in as many full batches as all the examples need: the
+ * positions that the authors' code for language modelling scores, some twice and the first never.
  */
 public final class WrappedExamples implements Examples {
     private final Examples all;
@@ -19,14 +19,13 @@ public final class WrappedExamples implements Examples {
      * @throws IllegalArgumentException when there is no example of that number
      */
     public WrappedExamples(Examples all, int first, int batchSize) {
-        int counted = all.size() - first;
-        if (counted < 1) {
+        if (first >= all.size()) {
             throw new IllegalArgumentException(
                     "nothing to score: " + all.size() + " examples, of which the first " + first + " are left out");
         }
         this.all = all;
         this.first = first;
-        this.size = Math.multiplyExact((counted + batchSize - 1) / batchSize, batchSize);
+        this.size = Math.multiplyExact((all.size() + batchSize - 1) / batchSize, batchSize);
     }
 
     @Override

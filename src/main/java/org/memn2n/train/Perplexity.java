@@ -12,8 +12,8 @@ import org.memn2n.train.Evaluation.LastBatch;
  *
  * @param words how many words were scored, all of the text
  * @param perplexity over all words; the first ones have shorter memories
- * @param authors the same as the authors' code counts: without the first N words, and with the first of the others once
- *     more to fill the last batch; empty where the text has no more than N words
+ * @param authors the same as the authors' code counts: without the first N + 1 words, and with the first of the others once
+ *     more until there are as many full batches as the text needs; empty where the text has no more than N + 1 words
  */
 public record Perplexity(long words, double perplexity, Optional<Double> authors) {
     /**
@@ -24,7 +24,7 @@ public record Perplexity(long words, double perplexity, Optional<Double> authors
     public static Perplexity of(TrainedModel model, Backend backend, int[] text) {
         TokenWindows windows = Dataset.windows(model.config().model(), text);
         Score every = Evaluation.score(model, backend, windows, LastBatch.SCORED);
-        int first = model.config().model().memorySize();
+        int first = model.config().model().memorySize() + 1;
         Optional<Double> authors = Optional.empty();
         if (first < text.length) {
             Examples wrapped = new WrappedExamples(

@@ -138,8 +138,10 @@ public final class Training {
                     + "); name the data it began with, or another folder");
         }
         if (!found.model().equals(config.model()) || !found.training().equals(config.training())) {
-            throw new OtherTrainingException(
-                    folder.path() + " holds a training with other choices; resume it, or name another folder");
+            List<String> differing = new ArrayList<>(Choices.differing(found.model(), config.model()));
+            differing.addAll(Choices.differing(found.training(), config.training()));
+            throw new OtherTrainingException(folder.path() + " holds a training with other choices ("
+                    + String.join("; ", differing) + "); go on with its own, or name another folder");
         }
         if (!folder.vocabulary(found).lines().equals(data.vocabulary().lines())) {
             throw new IllegalStateException(folder.path() + " holds another vocabulary than its own training data has;"

@@ -3,6 +3,7 @@ package org.memn2n.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,9 +16,25 @@ import org.memn2n.io.Json;
 public final class TrainingLog implements TrainingListener, AutoCloseable {
     private final Writer writer;
 
-    /** Appends to this file. */
+    /** Appends to this file, in place of a last line without an end: what a process that was killed while writing left. */
     public TrainingLog(Path file) throws IOException {
+        dropUnendedLine(file);
         writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static void dropUnendedLine(Path file) throws IOException {
+        if (Files.exists(file)) {
+            byte[] bytes = Files.readAllBytes(file);
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            if (end < bytes.length) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(end);
+                }
+            }
+        }
     }
 
     @Override

@@ -13,9 +13,17 @@ class WrappedExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 0, 4, 12", "10, 2, 4, 8", "10, 3, 4, 8", "10, 9, 4, 4", "10, 2, 8, 8", "10, 2, 1, 8", "10, 1, 3, 9"
+    @CsvSource({
+        "10, 0, 4, 12",
+        "10, 2, 4, 12",
+        "10, 3, 5, 10",
+        "10, 9, 4, 12",
+        "10, 2, 8, 16",
+        "10, 2, 1, 10",
+        "10, 1, 3, 12",
+        "9, 1, 3, 9"
     })
-    void fullBatchesFromAPositionOnAndAroundTheEnd(int words, int first, int batchSize, int expected) {
+    void asManyFullBatchesAsAllNeedFromAPositionOnAndAroundTheEnd(int words, int first, int batchSize, int expected) {
         WrappedExamples wrapped = new WrappedExamples(text(words), first, batchSize);
         assertThat(wrapped.size()).isEqualTo(expected);
         int[] numbers = IntStream.range(0, expected).toArray();

@@ -237,11 +237,12 @@ class ResumeTest {
         assertThatThrownBy(() -> Small.train(otherData))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(folder.toString(), "other data", "another folder");
-        for (TrainingJob other : List.of(otherSeed, otherModel)) {
-            assertThatThrownBy(() -> Small.train(other))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContainingAll(folder.toString(), "other choices", "another folder");
-        }
+        assertThatThrownBy(() -> Small.train(otherSeed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(folder.toString(), "other choices (seed 1, here 99);", "another folder");
+        assertThatThrownBy(() -> Small.train(otherModel))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(folder.toString(), "other choices (hops 2, here 1);", "another folder");
         assertThat(folder.resolve("restart-1.safetensors")).hasBinaryContent(state);
         requireSame("after refusals", Small.train(begun), Small.train(options));
     }

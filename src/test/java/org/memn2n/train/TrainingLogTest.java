@@ -38,6 +38,21 @@ class TrainingLogTest {
         assertThat(Files.readAllLines(file)).hasSize(8).startsWith(lines.toArray(new String[0]));
     }
 
+    @Test
+    void aLineThatAKilledProcessLeftWithoutItsEndIsWrittenAnew() throws IOException {
+        Path file = folder.resolve("training.jsonl");
+        train(file);
+        List<String> lines = Files.readAllLines(file);
+        for (String left : List.of("{\"job\":\"é", lines.get(0))) {
+            Files.writeString(file, lines.get(0) + "\n" + left);
+            train(file);
+            assertThat(Files.readAllLines(file)).hasSize(5);
+            for (String line : Files.readAllLines(file).subList(0, 4)) {
+                assertThat(Json.parse(line, EpochReport.class, line).epoch()).isPositive();
+            }
+        }
+    }
+
     private static TrainedModel train(Path file) throws IOException {
         try (Backend backend = Backends.open("scalar");
                 TrainingLog log = new TrainingLog(file)) {

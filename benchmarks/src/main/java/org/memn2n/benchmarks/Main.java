@@ -1,5 +1,6 @@
 package org.memn2n.benchmarks;
 
+import org.memn2n.cli.Mistakes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,11 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:an error inside the program; please report it",
             "2:wrong command or option",
-            "3:something was asked for that could not be measured, or whose result was not right"
+            "3:a file is missing or damaged; or what was asked for could not be measured, or its result was not right",
+            "4:the device cannot be used",
+            "5:training met a number that is not finite",
+            "130:stopped by Ctrl-C (SIGINT); training was saved",
+            "143:stopped by kill (SIGTERM); training was saved"
         },
         subcommands = {
             NetworksCommand.class,
@@ -43,7 +48,7 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return Mistakes.told(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true));
     }
 
     @Override

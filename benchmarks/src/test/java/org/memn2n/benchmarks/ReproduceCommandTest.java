@@ -82,15 +82,19 @@ class ReproduceCommandTest {
                 + folder.resolve("out");
         Outcome nothing = run(line + " --report-only");
         assertThat(nothing.exitCode()).as(nothing.err()).isZero();
-        assertThat(nothing.out()).contains("| 3 | 100 | 0 |  | 129 | not run |  | 122 | 0.0 h |");
+        assertThat(nothing.out()).contains("| 3 | 100 |  | 0 |  | 129 | not run | 122 | 0.0 h |");
 
         Outcome whole = run(line);
         assertThat(whole.exitCode()).as(whole.err()).isZero();
         assertThat(whole.err()).contains("model 3-100", "restart 1, epoch 1 of at most 100");
-        assertThat(whole.out()).doesNotContain("not run", "not ended").contains("| 3 | 100 | ");
+        assertThat(whole.out()).doesNotContain("not run", "not ended").contains("| 3 | 100 | 1, seed 1 | ");
         assertThat(folder.resolve("out/curves.png")).isNotEmptyFile();
         assertThat(folder.resolve("out/epochs.jsonl")).isNotEmptyFile();
         assertThat(run(line).err()).as("nothing is trained twice").doesNotContain("epoch 1 of");
+
+        Outcome seed = run(line + " --seed 2");
+        assertThat(seed.exitCode()).isEqualTo(2);
+        assertThat(seed.err()).contains("holds a training with other choices (seed 1, here 2)");
 
         Files.delete(work.resolve("3-100/score.json"));
         assertThat(run(line + " --report-only").out()).contains("so far", "not ended");
@@ -109,5 +113,8 @@ class ReproduceCommandTest {
         assertThat(restarts.exitCode()).isEqualTo(2);
         assertThat(restarts.err()).contains("take 1 or more");
         assertThat(run("reproduce").exitCode()).isEqualTo(2);
+        Outcome nowhere = run("reproduce babi --data " + folder.resolve("nowhere"));
+        assertThat(nowhere.exitCode()).as(nowhere.err()).isEqualTo(3);
+        assertThat(nowhere.err()).contains("nowhere").doesNotContain("\tat ");
     }
 }

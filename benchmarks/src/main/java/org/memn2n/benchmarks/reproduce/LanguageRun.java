@@ -45,38 +45,50 @@ public final class LanguageRun {
     }
 
     /**
-     * Trains to the end and scores, unless that was done before.
+     * Trains to the end and scores, as far as that was not done before.
      *
      * @param listener hears of epochs
      * @throws org.memn2n.train.TrainingStoppedException when asked to stop; all is saved then
+     * @throws org.memn2n.train.OtherTrainingException when the folder holds a training with other data, restarts or seed
      * @throws IOException when a folder cannot be read or written
      */
     public void run(
             TextFiles files, int restarts, long seed, Backend backend, TrainingListener listener, StopSignal stop)
             throws IOException {
-        if (score().isPresent()) {
-            return;
-        }
-        long began = System.nanoTime();
+        RecipeFolder.Clock clock = folder.clock();
         Dataset data = Dataset.ofText(Corpus.read(files, 1), recipe.model());
         TrainingJob job = new TrainingJob(recipe.id(), List.of(), data, recipe.training(restarts, seed), model);
         Files.createDirectories(model);
         try (TrainingLog written = new TrainingLog(log)) {
-            TrainedModel trained = new Training(backend, 1, written.and(listener), stop)
+            TrainedModel trained = new Training(
+                            backend, 1, written.and(listener).and(keeping(clock)), stop)
                     .run(List.of(job))
                     .get(0);
-            LanguageScore score = new LanguageScore(
-                    Made.here(),
-                    backend.device(),
-                    recipe.id(),
-                    seed,
-                    trained.report().restart(),
-                    score(trained, files, TextPart.VALID, backend),
-                    score(trained, files, TextPart.TEST, backend));
-            Json.write(scoreFile, score);
+            if (score().isEmpty()) {
+                LanguageScore score = new LanguageScore(
+                        Made.here(),
+                        backend.device(),
+                        recipe.id(),
+                        seed,
+                        restarts,
+                        trained.report().restart(),
+                        score(trained, files, TextPart.VALID, backend),
+                        score(trained, files, TextPart.TEST, backend));
+                Json.write(scoreFile, score);
+            }
         } finally {
-            folder.add(new RecipeFolder.Run((System.nanoTime() - began) / 1e9));
+            clock.keep();
         }
+    }
+
+    /** Keeps the time after each epoch. */
+    private static TrainingListener keeping(RecipeFolder.Clock clock) {
+        return new TrainingListener() {
+            @Override
+            public void epochEnded(EpochReport report) {
+                clock.keep();
+            }
+        };
     }
 
     private static LanguageScore.Part score(TrainedModel model, TextFiles files, TextPart part, Backend backend) {
@@ -95,17 +107,18 @@ public final class LanguageRun {
     }
 
     /**
-     * The epochs of the first restart so far, each once.
+     * The epochs so far, each once, of the restart that was kept, or while none is, of the first.
      *
      * @throws IOException when they cannot be read
      */
     public List<EpochReport> epochs() throws IOException {
+        int restart = score().map(LanguageScore::restart).orElse(1);
         TreeMap<Integer, EpochReport> epochs = new TreeMap<>();
         if (Files.exists(log)) {
             for (String line : Files.readAllLines(log)) {
                 if (line.contains("\"epoch\"") && line.endsWith("}")) {
                     EpochReport report = Json.parse(line, EpochReport.class, log.toString());
-                    if (report.restart() == 1) {
+                    if (report.restart() == restart) {
                         epochs.put(report.epoch(), report);
                     }
                 }
@@ -115,7 +128,7 @@ public final class LanguageRun {
     }
 
     /**
-     * The wall time of all runs, in seconds.
+     * The wall time of all that was spent, in seconds.
      *
      * @throws IOException when it cannot be read
      */

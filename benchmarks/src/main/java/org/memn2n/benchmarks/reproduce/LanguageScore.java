@@ -10,11 +10,13 @@ import org.memn2n.benchmarks.report.Made;
  * @param device the device that did the work
  * @param recipe the id of the recipe
  * @param seed the seed of the training
+ * @param restarts how many there were
  * @param restart the restart that was kept, by its validation loss
  * @param valid on the validation text
  * @param test on the test text
  */
-public record LanguageScore(Made made, String device, String recipe, long seed, int restart, Part valid, Part test)
+public record LanguageScore(
+        Made made, String device, String recipe, long seed, int restarts, int restart, Part valid, Part test)
         implements Line {
     /**
      * A text.

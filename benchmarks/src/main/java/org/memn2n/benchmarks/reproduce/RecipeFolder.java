@@ -14,11 +14,11 @@ import org.memn2n.io.Json;
 
 /**
  * Where the trainings of a recipe are kept while they run and after: the models, what every restart came to, and how long
- * each run took. A run that is killed loses none of them.
+ * it took. A run that is killed loses none of them but the time since the last restart or epoch.
  */
 public final class RecipeFolder {
     private static final String RESTARTS = "restarts.jsonl";
-    private static final String RUNS = "runs.jsonl";
+    private static final String TIMES = "runs.jsonl";
 
     private final Path path;
 
@@ -28,11 +28,30 @@ public final class RecipeFolder {
     }
 
     /**
-     * A run of the program on the recipe; several when it was interrupted.
+     * A stretch of time that was spent on the recipe.
      *
      * @param seconds of wall time
      */
-    public record Run(double seconds) {}
+    public record Spent(double seconds) {}
+
+    /** Counts the time that is spent. */
+    final class Clock {
+        private long since = System.nanoTime();
+
+        private Clock() {}
+
+        /** Keeps the time that has passed since it was last kept. */
+        synchronized void keep() {
+            long now = System.nanoTime();
+            add(new Spent((now - since) / 1e9));
+            since = now;
+        }
+    }
+
+    /** A clock that begins now. */
+    Clock clock() {
+        return new Clock();
+    }
 
     /** Where its models go. */
     Path models() {
@@ -44,9 +63,9 @@ public final class RecipeFolder {
         append(RESTARTS, Json.line(line));
     }
 
-    /** Adds a run. */
-    synchronized void add(Run run) {
-        append(RUNS, Json.line(run));
+    /** Adds a stretch of time. */
+    synchronized void add(Spent spent) {
+        append(TIMES, Json.line(spent));
     }
 
     /**
@@ -68,15 +87,15 @@ public final class RecipeFolder {
     }
 
     /**
-     * The wall time of all runs, in seconds.
+     * The wall time of all that was spent, in seconds.
      *
      * @throws IOException when it cannot be read
      */
     public double seconds() throws IOException {
         double seconds = 0;
-        for (String text : lines(RUNS)) {
-            seconds +=
-                    Json.parse(text, Run.class, path.resolve(RUNS).toString()).seconds();
+        for (String text : lines(TIMES)) {
+            seconds += Json.parse(text, Spent.class, path.resolve(TIMES).toString())
+                    .seconds();
         }
         return seconds;
     }

@@ -48,14 +48,14 @@ public final class RecipeRun {
      * @throws IOException when a folder cannot be read or written
      */
     public void run(Backend backend, int threads, StopSignal stop, Consumer<String> said) throws IOException {
-        long began = System.nanoTime();
+        RecipeFolder.Clock clock = folder.clock();
         List<TrainingJob> jobs = jobs();
         int had = folder.restarts().size();
-        Scorer scorer = new Scorer(backend, jobs.size() * restarts, had, said);
+        Scorer scorer = new Scorer(backend, jobs.size() * restarts, had, clock, said);
         try {
             new Training(backend, threads, scorer, stop).run(jobs);
         } finally {
-            folder.add(new RecipeFolder.Run((System.nanoTime() - began) / 1e9));
+            clock.keep();
         }
     }
 
@@ -90,14 +90,16 @@ public final class RecipeRun {
         private final Backend backend;
         private final int all;
         private final int had;
+        private final RecipeFolder.Clock clock;
         private final Consumer<String> said;
         private final long began = System.nanoTime();
         private int ended;
 
-        Scorer(Backend backend, int all, int had, Consumer<String> said) {
+        Scorer(Backend backend, int all, int had, RecipeFolder.Clock clock, Consumer<String> said) {
             this.backend = backend;
             this.all = all;
             this.had = had;
+            this.clock = clock;
             this.said = said;
         }
 
@@ -115,6 +117,7 @@ public final class RecipeRun {
                     model.config().training().seed(),
                     model.report(),
                     tests));
+            clock.keep();
             tell(model);
         }
 

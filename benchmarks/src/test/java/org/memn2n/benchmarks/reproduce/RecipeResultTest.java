@@ -60,13 +60,13 @@ class RecipeResultTest {
         assertThat(kept.restarts()).isEmpty();
         kept.add(line(1, 1, 0.1, 7));
         kept.add(line(1, 2, 0.1, 8));
-        kept.add(new RecipeFolder.Run(3));
+        kept.add(new RecipeFolder.Spent(3));
         Files.writeString(folder.resolve("restarts.jsonl"), "{\"made\":{\"comm", StandardOpenOption.APPEND);
 
         assertThat(kept.restarts()).hasSize(2);
         kept.add(line(1, 2, 0.1, 8));
         kept.add(line(1, 3, 0.1, 9));
-        kept.add(new RecipeFolder.Run(4.5));
+        kept.add(new RecipeFolder.Spent(4.5));
         assertThat(kept.restarts())
                 .extracting(line -> line.tests().get(0).wrong())
                 .containsExactly(7L, 8L, 9L);
