@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.memn2n.Answer.Choice;
 import org.memn2n.data.Encoder;
 import org.memn2n.data.Example;
@@ -57,47 +58,91 @@ final class AnswerReader {
     }
 
     /**
-     * The answers of a batch; waits for the device.
+     * What a network made of a question.
+     *
+     * @param told what it was told
+     * @param probabilities of all classes, [classes]
+     * @param attention for each hop a row over the story's sentences
+     * @param dropped how many of the oldest sentences did not fit the memory
+     */
+    record Reading(Told told, float[] probabilities, List<AttentionRow> attention, int dropped) {
+        /** The mean of what several networks made of the same question; a word is unknown that the first has never seen. */
+        static Reading mean(List<Reading> readings) {
+            Reading first = readings.get(0);
+            List<AttentionRow> attention = new ArrayList<>();
+            for (int hop = 0; hop < first.attention.size(); hop++) {
+                int row = hop;
+                attention.add(AttentionRow.mean(readings.stream()
+                        .map(reading -> reading.attention.get(row))
+                        .toList()));
+            }
+            int dropped = readings.stream().mapToInt(Reading::dropped).min().orElseThrow();
+            return new Reading(first.told, mean(readings.stream().map(Reading::probabilities)), attention, dropped);
+        }
+
+        private static float[] mean(Stream<float[]> rows) {
+            List<float[]> all = rows.toList();
+            float[] mean = new float[all.get(0).length];
+            for (int i = 0; i < mean.length; i++) {
+                double sum = 0;
+                for (float[] row : all) {
+                    sum += row[i];
+                }
+                mean[i] = (float) (sum / all.size());
+            }
+            return mean;
+        }
+    }
+
+    /**
+     * What the network made of a batch; waits for the device.
      *
      * @param stories what was told, in the order of the batch
      * @param network whose logits have become probabilities
      */
-    List<Answer> read(List<Told> stories, MemoryNetwork network, Ops ops) {
+    List<Reading> read(List<Told> stories, MemoryNetwork network, Ops ops) {
         HostTensor probabilities = ops.download(network.logits());
+        int classes = probabilities.shape().extent(1);
         int hops = model.config().model().options().hops();
         List<float[]> weights = IntStream.range(0, hops)
                 .mapToObj(hop -> ops.download(network.weights(hop)).values())
                 .toList();
-        List<Answer> answers = new ArrayList<>();
+        List<Reading> readings = new ArrayList<>();
         int slot = 0;
         for (int b = 0; b < stories.size(); b++) {
             Told told = stories.get(b);
             int kept = Math.min(model.config().model().memorySize(), told.sentences());
             int dropped = told.sentences() - kept;
-            List<Choice> top = top(probabilities, b);
-            answers.add(new Answer(
-                    top.get(0).text(),
-                    top.get(0).probability(),
-                    top,
+            readings.add(new Reading(
+                    told,
+                    Arrays.copyOfRange(probabilities.values(), b * classes, (b + 1) * classes),
                     attention(weights, slot, slot + kept, dropped),
-                    List.copyOf(told.unknownWords()),
-                    dropped,
-                    device));
+                    dropped));
             slot += kept;
         }
-        return answers;
+        return readings;
+    }
+
+    /** The answer that follows from it. */
+    Answer answer(Reading reading) {
+        List<Choice> top = top(reading.probabilities());
+        return new Answer(
+                top.get(0).text(),
+                top.get(0).probability(),
+                top,
+                List.copyOf(reading.attention()),
+                List.copyOf(reading.told().unknownWords()),
+                reading.dropped(),
+                device);
     }
 
     /** The most probable classes, best first: of equals the first, as where answers are scored; NaN comes last. */
-    private List<Choice> top(HostTensor probabilities, int b) {
-        int classes = probabilities.shape().extent(1);
-        float[] values = probabilities.values();
-        int[] best = new int[Math.min(TOP, classes)];
+    private List<Choice> top(float[] values) {
+        int[] best = new int[Math.min(TOP, values.length)];
         int found = 0;
-        for (int c = 0; c < classes; c++) {
-            float value = values[b * classes + c];
+        for (int c = 0; c < values.length; c++) {
             int place = found;
-            while (place > 0 && Float.compare(-value, -values[b * classes + best[place - 1]]) < 0) {
+            while (place > 0 && Float.compare(-values[c], -values[best[place - 1]]) < 0) {
                 place--;
             }
             if (place < best.length) {
@@ -106,17 +151,15 @@ final class AnswerReader {
                 best[place] = c;
             }
         }
-        return Arrays.stream(best)
-                .mapToObj(c -> new Choice(word(c), values[b * classes + c]))
-                .toList();
+        return Arrays.stream(best).mapToObj(c -> new Choice(word(c), values[c])).toList();
     }
 
     private String word(int classIndex) {
         return classIndex < encoder.classCount() ? encoder.answer(classIndex) : TIME_WORD;
     }
 
-    private static List<List<Double>> attention(List<float[]> weights, int firstSlot, int endSlot, int dropped) {
-        List<List<Double>> rows = new ArrayList<>();
+    private static List<AttentionRow> attention(List<float[]> weights, int firstSlot, int endSlot, int dropped) {
+        List<AttentionRow> rows = new ArrayList<>();
         for (float[] hop : weights) {
             rows.add(new AttentionRow(dropped, Arrays.copyOfRange(hop, firstSlot, endSlot)));
         }

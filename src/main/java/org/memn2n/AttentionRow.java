@@ -1,6 +1,7 @@
 package org.memn2n;
 
 import java.util.AbstractList;
+import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 
@@ -21,6 +22,20 @@ final class AttentionRow extends AbstractList<Double> implements RandomAccess {
     AttentionRow(int dropped, float[] weights) {
         this.dropped = dropped;
         this.weights = weights;
+    }
+
+    /** The mean of rows over the same story, of which each may lack other dropped sentences. */
+    static AttentionRow mean(List<AttentionRow> rows) {
+        int dropped = rows.stream().mapToInt(row -> row.dropped).min().orElseThrow();
+        float[] weights = new float[rows.get(0).size() - dropped];
+        for (int i = 0; i < weights.length; i++) {
+            double sum = 0;
+            for (AttentionRow row : rows) {
+                sum += row.get(dropped + i);
+            }
+            weights[i] = (float) (sum / rows.size());
+        }
+        return new AttentionRow(dropped, weights);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.memn2n.data.BatchBuilder;
 import org.memn2n.data.EncodedExample;
 import org.memn2n.data.Example;
@@ -104,7 +105,17 @@ public final class Predictor implements AutoCloseable {
      * @throws IllegalStateException when this predictor is closed
      */
     public List<Answer> answerAll(List<Example> examples) {
-        return sessions.with(session -> session.answer(examples));
+        return sessions.with(session -> session.read(examples, reader::answer));
+    }
+
+    /** What the network makes of many questions, in their order. */
+    List<AnswerReader.Reading> readAll(List<Example> examples) {
+        return sessions.with(session -> session.read(examples, reading -> reading));
+    }
+
+    /** Turns what networks made of a question into words. */
+    AnswerReader reader() {
+        return reader;
     }
 
     /**
@@ -145,17 +156,18 @@ public final class Predictor implements AutoCloseable {
             }
         }
 
-        List<Answer> answer(List<Example> examples) {
+        <T> List<T> read(List<Example> examples, Function<AnswerReader.Reading, T> as) {
             List<EncodedExample> encoded = model.encoder().encode(examples);
-            List<Answer> answers = new ArrayList<>();
+            List<T> all = new ArrayList<>();
             for (int first = 0; first < examples.size(); first += BATCH_SIZE) {
                 int end = Math.min(first + BATCH_SIZE, examples.size());
-                answers.addAll(answer(examples.subList(first, end), encoded.subList(first, end)));
+                read(examples.subList(first, end), encoded.subList(first, end))
+                        .forEach(reading -> all.add(as.apply(reading)));
             }
-            return answers;
+            return all;
         }
 
-        private List<Answer> answer(List<Example> examples, List<EncodedExample> encoded) {
+        private List<AnswerReader.Reading> read(List<Example> examples, List<EncodedExample> encoded) {
             try (Batch batch = ops.upload(builder.build(encoded, Noise.none()))) {
                 ops.step(() -> {
                     network.forward(parameters, batch, Attention.SOFTMAX);

@@ -112,8 +112,8 @@ public final class Story implements AutoCloseable {
             });
             Set<String> unknown = new LinkedHashSet<>(unknownWords);
             unknown.addAll(reader.unknownWords(read));
-            return reader.read(List.of(new AnswerReader.Told(sentences, unknown)), network, ops)
-                    .get(0);
+            return reader.answer(reader.read(List.of(new AnswerReader.Told(sentences, unknown)), network, ops)
+                    .get(0));
         }
     }
 

@@ -48,6 +48,11 @@ final class EvalCommand implements Callable<Integer> {
             defaultValue = "SCORED")
     private Evaluation.LastBatch lastBatch = Evaluation.LastBatch.SCORED;
 
+    @Option(
+            names = "--together",
+            description = "the models of the folder answer together, with the mean of their probabilities")
+    private boolean together;
+
     @Option(names = "--json", description = "a JSON line for each task and one for the whole")
     private boolean json;
 
@@ -62,12 +67,22 @@ final class EvalCommand implements Callable<Integer> {
         for (ModelFolder folder : ModelFolder.in(model)) {
             models.add(folder.load());
         }
-        List<List<Integer>> tasks = tasks(models, present(files));
+        if (together) {
+            Together.require(models, model, spec);
+            if (lastBatch == Evaluation.LastBatch.DROPPED) {
+                throw usage(
+                        "--last-batch DROPPED is a matter of one model; models that answer together are scored on all");
+            }
+        }
+        List<List<Integer>> tasks = tasks(together ? models.subList(0, 1) : models, present(files));
         List<TaskScore> scores = new ArrayList<>();
         try (Backend backend = device.open()) {
-            for (int i = 0; i < models.size(); i++) {
+            for (int i = 0; i < tasks.size(); i++) {
                 for (int number : tasks.get(i)) {
-                    scores.add(TaskScore.of(models.get(i), number, files, backend, lastBatch));
+                    scores.add(
+                            together
+                                    ? TaskScore.of(models, number, files, backend)
+                                    : TaskScore.of(models.get(i), number, files, backend, lastBatch));
                 }
             }
         }

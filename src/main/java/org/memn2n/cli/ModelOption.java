@@ -2,6 +2,7 @@ package org.memn2n.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.memn2n.train.ModelFolder;
 import org.memn2n.train.TrainedModel;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which one model answers. */
+/** Which one model answers, or which models together. */
 final class ModelOption {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -29,5 +30,15 @@ final class ModelOption {
             throw new ParameterException(spec.commandLine(), message);
         }
         return models.get(0).load();
+    }
+
+    /** All models in the folders within the folder, which are to answer together. */
+    List<TrainedModel> loadTogether() throws IOException {
+        List<TrainedModel> models = new ArrayList<>();
+        for (ModelFolder model : ModelFolder.in(folder)) {
+            models.add(model.load());
+        }
+        Together.require(models, folder, spec);
+        return models;
     }
 }

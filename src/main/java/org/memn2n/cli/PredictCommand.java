@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.memn2n.Answer;
-import org.memn2n.Predictor;
+import org.memn2n.Ensemble;
 import org.memn2n.data.Answers;
 import org.memn2n.data.BabiReader;
 import org.memn2n.data.Example;
@@ -42,6 +42,11 @@ final class PredictCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path data;
 
+    @Option(
+            names = "--together",
+            description = "the models of the folder answer together, with the mean of their probabilities")
+    private boolean together;
+
     @Option(names = "--json", description = "a JSON line for each question")
     private boolean json;
 
@@ -54,13 +59,13 @@ final class PredictCommand implements Callable<Integer> {
         if (Files.isDirectory(data)) {
             throw new ParameterException(spec.commandLine(), data + " is a folder; --data takes one file of it");
         }
-        TrainedModel trained = model.load();
+        List<TrainedModel> models = together ? model.loadTogether() : List.of(model.load());
         List<Example> examples = BabiReader.read(data, 0, Answers.OPTIONAL);
         try (Backend backend = device.open();
-                Predictor predictor = new Predictor(trained, backend)) {
+                Ensemble ensemble = new Ensemble(models, backend)) {
             for (int first = 0; first < examples.size(); first += CHUNK) {
                 List<Example> chunk = examples.subList(first, Math.min(first + CHUNK, examples.size()));
-                List<Answer> answers = predictor.answerAll(chunk);
+                List<Answer> answers = ensemble.answerAll(chunk);
                 for (int i = 0; i < chunk.size(); i++) {
                     print(chunk.get(i), answers.get(i), out);
                 }

@@ -3,10 +3,12 @@ package org.memn2n.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.memn2n.data.DataException;
 import org.memn2n.data.TaskFiles;
 import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
+import org.memn2n.train.EnsembleEvaluation;
 import org.memn2n.train.Evaluation;
 import org.memn2n.train.Score;
 import org.memn2n.train.TrainedModel;
@@ -16,7 +18,7 @@ import org.memn2n.train.TrainedModel;
  *
  * @param task the number of the task
  * @param title its name
- * @param model the name of the model
+ * @param model the name of the model, or of all that answered together
  * @param error the fraction of wrong answers, 0 to 1
  * @param wrong how many answers were wrong
  * @param questions how many were asked
@@ -29,6 +31,18 @@ record TaskScore(int task, String title, String model, double error, long wrong,
     static TaskScore of(
             TrainedModel model, int task, TaskFiles files, Backend backend, Evaluation.LastBatch lastBatch) {
         Score score = Evaluation.score(model, backend, files.test(task), lastBatch);
+        return of(model.config().name(), score, task, files, backend, lastBatch);
+    }
+
+    /** Of models that answer together. */
+    static TaskScore of(List<TrainedModel> models, int task, TaskFiles files, Backend backend) {
+        String names = models.stream().map(model -> model.config().name()).collect(Collectors.joining(" + "));
+        Score score = EnsembleEvaluation.score(models, backend, files.test(task));
+        return of(names, score, task, files, backend, Evaluation.LastBatch.SCORED);
+    }
+
+    private static TaskScore of(
+            String model, Score score, int task, TaskFiles files, Backend backend, Evaluation.LastBatch lastBatch) {
         if (score.examples() == 0) {
             throw DataException.in(
                     "the test file of task " + task,
@@ -38,13 +52,7 @@ record TaskScore(int task, String title, String model, double error, long wrong,
                             : "at least one");
         }
         return new TaskScore(
-                task,
-                files.title(task),
-                model.config().name(),
-                score.error(),
-                score.wrong(),
-                score.examples(),
-                backend.device());
+                task, files.title(task), model, score.error(), score.wrong(), score.examples(), backend.device());
     }
 
     private record Whole(int tasks, double meanError, long failed) {}

@@ -1,5 +1,6 @@
 package org.memn2n.train;
 
+import java.util.List;
 import java.util.Map;
 import org.memn2n.data.Encoder;
 import org.memn2n.data.Vocabulary;
@@ -19,5 +20,45 @@ public record TrainedModel(
     /** Turns examples into this model's numbers. */
     public Encoder encoder() {
         return Dataset.encoder(config.model(), vocabulary);
+    }
+
+    /**
+     * Requires of models that answer together that their classes are the same answers in the same order, and that they have as
+     * many hops, whose attention can be told together.
+     *
+     * @throws IllegalArgumentException when it is not so, or there is no model
+     */
+    public static void requireTogether(List<TrainedModel> models) {
+        if (models.isEmpty()) {
+            throw new IllegalArgumentException("no models to answer together; name at least one");
+        }
+        models.forEach(models.get(0)::requireTogether);
+    }
+
+    private void requireTogether(TrainedModel other) {
+        Encoder own = encoder();
+        Encoder others = other.encoder();
+        int c = 0;
+        while (c < own.classCount() && c < others.classCount() && own.answer(c).equals(others.answer(c))) {
+            c++;
+        }
+        if (c < own.classCount() || c < others.classCount()) {
+            throw new IllegalArgumentException("models that answer together need the same answers: number " + c + " of "
+                    + named(own, c) + ", of " + other.named(others, c)
+                    + "; train them on the same data with the same kind of output");
+        }
+        if (hops() != other.hops()) {
+            throw new IllegalArgumentException(
+                    "models that answer together need as many hops: " + config.name() + " has " + hops() + ", "
+                            + other.config.name() + " has " + other.hops() + "; train them with as many");
+        }
+    }
+
+    private int hops() {
+        return config.model().options().hops();
+    }
+
+    private String named(Encoder encoder, int c) {
+        return config.name() + " is " + (c < encoder.classCount() ? '"' + encoder.answer(c) + '"' : "none");
     }
 }

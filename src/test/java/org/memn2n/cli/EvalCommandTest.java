@@ -64,6 +64,32 @@ final class EvalCommandTest {
     }
 
     @Test
+    void scoresModelsThatAnswerTogether() throws IOException {
+        Path both = shared.resolve("both");
+        for (String tying : List.of("ADJACENT", "LAYER_WISE")) {
+            Outcome.ofLine("train --device scalar --epochs 4 --linear-epochs 1 --task 1 --tying " + tying + " --data "
+                            + data.folder() + " --out " + both.resolve(tying))
+                    .success();
+        }
+        List<JsonNode> lines =
+                eval(both, data.folder(), " --json --together").success().jsonLines();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0).get("model").asText()).isEqualTo("qa1 + qa1");
+        assertThat(lines.get(0).get("task").asInt()).isEqualTo(1);
+        assertThat(lines.get(0).get("questions").asInt()).isEqualTo(100);
+        Outcome predicted = Outcome.ofLine("predict --device scalar --together --json --model " + both + " --data "
+                + data.folder().resolve("qa1_simulated_test.txt"));
+        long wrong = predicted.success().jsonLines().stream()
+                .filter(line -> !line.get("answer").equals(line.get("expected")))
+                .count();
+        assertThat(lines.get(0).get("wrong").asLong()).isEqualTo(wrong);
+
+        eval(both, data.folder(), " --together --last-batch DROPPED").requireMistake(Main.USAGE, "scored on all");
+        eval(both.resolve("ADJACENT"), data.folder(), " --together").requireMistake(Main.USAGE, "needs several models");
+        eval(models, data.folder(), " --together").requireMistake(Main.USAGE, "need the same answers: number ");
+    }
+
+    @Test
     void scoresEachOfSeveralModelsOnItsOwnTasksOnly() throws IOException {
         List<JsonNode> lines =
                 eval(models, data.folder(), " --json --task 2").success().jsonLines();

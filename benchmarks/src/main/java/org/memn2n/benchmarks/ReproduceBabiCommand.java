@@ -149,7 +149,7 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             List<RestartLine> lines = folder(recipe).restarts();
             all.addAll(lines);
             results.add(RecipeResult.of(recipe, lines, restarts, folder(recipe).seconds()));
-            results.addAll(RecipeResult.alone(recipe, lines, restarts));
+            results.addAll(RecipeResult.parts(recipe, lines, restarts));
         }
         ResultFolder folder = ResultFolder.at(out);
         out = folder.path();

@@ -72,6 +72,27 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void scoresTheNetworksOfARecipeTogether() throws IOException {
+        Files.move(data(), folder.resolve("data/en-10k"));
+        String line = "reproduce babi --device scalar --columns 10k-retold --restarts 1 --data "
+                + folder.resolve("data/en-10k") + " --work " + folder.resolve("work") + " --out "
+                + folder.resolve("out");
+        Outcome whole = run(line);
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+        assertThat(whole.out())
+                .contains("| retold, 10k | ", "| retold, 10k, adjacent alone | ", "| retold, 10k, together | ")
+                .doesNotContain("Not run");
+        List<String> lines = Files.readAllLines(folder.resolve("out/restarts.jsonl"));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(2)).contains("\"job\":\"qa1-together\"", "\"questions\":20}");
+
+        assertThat(run(line).exitCode()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("out/restarts.jsonl")))
+                .as("nothing is scored twice")
+                .isEqualTo(lines);
+    }
+
+    @Test
     void trainsALanguageModelAndGoesOnWhereItWasStopped() throws IOException {
         Path text = Files.createDirectories(folder.resolve("text"));
         for (String part : List.of("train", "valid", "test")) {

@@ -19,8 +19,9 @@ import org.memn2n.train.TrainingOptions;
  *   <li>words that can be exchanged are exchanged ({@link org.memn2n.data.exchange}),
  *   <li>each word also counts at its place ({@link org.memn2n.data.PlacedWords}) instead of position weights,
  *   <li>100 components, of which half are rectified after each hop, and the map H between hops,
- *   <li>600 epochs, and fewer where one has more questions,
- *   <li>two networks compete, one with adjacent and one with layer-wise tying, and the validation questions choose.
+ *   <li>600 epochs, and 60 where there are ten times the questions,
+ *   <li>two networks, one with adjacent and one with layer-wise tying, of which either answers alone or both together, as the
+ *       validation questions choose.
  * </ul>
  */
 public final class BeyondPaper {

@@ -11,7 +11,8 @@ import org.memn2n.train.TrainingOptions;
  * @param title its name in tables
  * @param variant which set of the data
  * @param joint whether one model learns all tasks
- * @param networks the networks that compete for each model; the restarts are chosen among all of them
+ * @param networks the networks that compete for each model, alone and, where there are several, together; the best of all
+ *     restarts and of them together is chosen
  * @param training how it is trained, with one restart; how many there are is the table's choice
  * @param paper the test errors that the paper gives for tasks 1 to 20, in percent; empty for what is not in the paper
  */
@@ -47,6 +48,19 @@ public record Recipe(
     public Recipe only(Network network) {
         return new Recipe(
                 id, title + ", " + network.name() + " alone", variant, joint, List.of(network), training, paper);
+    }
+
+    /** This recipe with its networks together and never alone. */
+    Recipe together() {
+        Network any = networks.get(0);
+        return new Recipe(
+                id,
+                title + ", together",
+                variant,
+                joint,
+                List.of(new Network(RestartLine.TOGETHER, any.model())),
+                training,
+                paper);
     }
 
     /** Keeps unchangeable lists. */

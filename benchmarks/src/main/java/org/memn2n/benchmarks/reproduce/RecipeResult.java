@@ -24,16 +24,16 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
     /**
      * A task.
      *
-     * @param chosen the test error of the restart that was chosen, in percent
+     * @param chosen the test error of the restart that was chosen, or of the networks together where they were, in percent
      * @param restart which one that was
-     * @param mean of the test errors of all restarts
+     * @param mean of the test errors of all restarts, each alone
      * @param deviation their standard deviation; 0 for one restart
      * @param restarts how many there were
      */
     public record Task(double chosen, String restart, double mean, double deviation, int restarts) {}
 
     /**
-     * Chooses among restarts as the recipe says, never by the test.
+     * Chooses among restarts and the networks together as the recipe says, never by the test.
      *
      * @param restarts how many of each network there must be; models with fewer are left out
      */
@@ -54,37 +54,45 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
                             .thenComparing(line -> line.report().job())
                             .thenComparing(line -> line.report().restart()))
                     .orElseThrow();
+            List<RestartLine> alone =
+                    job.stream().filter(line -> !line.isTogether()).toList();
             for (int i = 0; i < best.tests().size(); i++) {
                 int index = i;
                 SummaryStatistics errors = new SummaryStatistics();
-                job.forEach(line -> errors.addValue(line.tests().get(index).percent()));
+                (alone.isEmpty() ? job : alone)
+                        .forEach(line -> errors.addValue(line.tests().get(index).percent()));
                 RestartLine.TaskError chosen = best.tests().get(i);
                 tasks.put(
                         chosen.task(),
                         new Task(
                                 chosen.percent(),
-                                best.report().job() + ", restart "
-                                        + best.report().restart(),
+                                best.isTogether()
+                                        ? best.report().job()
+                                        : best.report().job() + ", restart "
+                                                + best.report().restart(),
                                 errors.getMean(),
                                 errors.getStandardDeviation(),
-                                job.size()));
+                                (int) errors.getN()));
             }
         }
         return new RecipeResult(recipe, tasks, seconds);
     }
 
-    /** The same for each network of the recipe alone, whose time was not taken; nothing for a recipe of one. */
-    public static List<RecipeResult> alone(Recipe recipe, List<RestartLine> lines, int restarts) {
+    /** The same for each network of the recipe alone, and for all together; nothing for a recipe of one. */
+    public static List<RecipeResult> parts(Recipe recipe, List<RestartLine> lines, int restarts) {
         if (recipe.networks().size() == 1) {
             return List.of();
         }
-        return recipe.networks().stream()
-                .map(network -> of(
-                        recipe.only(network),
-                        lines.stream().filter(line -> line.isOf(network)).toList(),
-                        restarts,
-                        Double.NaN))
-                .toList();
+        List<RecipeResult> results = new ArrayList<>();
+        for (Recipe.Network network : recipe.networks()) {
+            List<RestartLine> own =
+                    lines.stream().filter(line -> line.isOf(network)).toList();
+            results.add(of(recipe.only(network), own, restarts, Double.NaN));
+        }
+        List<RestartLine> together =
+                lines.stream().filter(RestartLine::isTogether).toList();
+        results.add(of(recipe.together(), together, 1, Double.NaN));
+        return results;
     }
 
     /** The mean error of the chosen restarts, in percent. */

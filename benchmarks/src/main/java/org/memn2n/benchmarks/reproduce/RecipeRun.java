@@ -19,7 +19,10 @@ import org.memn2n.train.TrainingJob;
 import org.memn2n.train.TrainingListener;
 import org.memn2n.train.TrainingOptions;
 
-/** Trains all models of a recipe, goes on where an earlier run was interrupted, and scores every restart on the tests. */
+/**
+ * Trains all models of a recipe, goes on where an earlier run was interrupted, and scores every restart on the tests, and the
+ * networks of a recipe together.
+ */
 public final class RecipeRun {
     private final Recipe recipe;
     private final TaskFiles files;
@@ -50,10 +53,12 @@ public final class RecipeRun {
     public void run(Backend backend, int threads, StopSignal stop, Consumer<String> said) throws IOException {
         RecipeFolder.Clock clock = folder.clock();
         List<TrainingJob> jobs = jobs();
-        int had = folder.restarts().size();
+        int had = (int)
+                folder.restarts().stream().filter(line -> !line.isTogether()).count();
         Scorer scorer = new Scorer(backend, jobs.size() * restarts, had, clock, said);
         try {
-            new Training(backend, threads, scorer, stop).run(jobs);
+            List<TrainedModel> trained = new Training(backend, threads, scorer, stop).run(jobs);
+            new TogetherRun(recipe, files, folder).run(backend, jobs, trained);
         } finally {
             clock.keep();
         }
@@ -67,8 +72,7 @@ public final class RecipeRun {
             for (List<Integer> together : recipe.joint() ? List.of(tasks) : singles()) {
                 List<Example> examples = new ArrayList<>();
                 together.forEach(task -> examples.addAll(files.train(task)));
-                String name = (recipe.joint() ? "joint" : "qa" + together.get(0))
-                        + (network.name().isEmpty() ? "" : "-" + network.name());
+                String name = RestartLine.name(together, recipe.joint(), network.name());
                 jobs.add(TrainingJob.ofStories(
                         name,
                         together,

@@ -6,7 +6,7 @@ import org.memn2n.benchmarks.report.Made;
 import org.memn2n.train.TrainingListener.RestartReport;
 
 /**
- * What one restart came to: a line of {@code restarts.jsonl}.
+ * What one restart came to, or the networks of a recipe together: a line of {@code restarts.jsonl}.
  *
  * @param made version, machine and date
  * @param device the device that did the work
@@ -18,6 +18,14 @@ import org.memn2n.train.TrainingListener.RestartReport;
 public record RestartLine(
         Made made, String device, String recipe, long seed, RestartReport report, List<TaskError> tests)
         implements Line {
+    /** What is named as a network is where all networks of a recipe answer together. */
+    static final String TOGETHER = "together";
+
+    /** The name of a model of these tasks, made by this network, whose name is empty where it is the only one. */
+    static String name(List<Integer> tasks, boolean joint, String network) {
+        return (joint ? "joint" : "qa" + tasks.get(0)) + (network.isEmpty() ? "" : "-" + network);
+    }
+
     /** Keeps an unchangeable list. */
     public RestartLine {
         tests = List.copyOf(tests);
@@ -25,8 +33,17 @@ public record RestartLine(
 
     /** Whether this network was trained. */
     boolean isOf(Recipe.Network network) {
+        return network.name().isEmpty() || network().equals(network.name());
+    }
+
+    /** Whether this is not one restart, but all networks. */
+    boolean isTogether() {
+        return network().equals(TOGETHER);
+    }
+
+    private String network() {
         String job = report.job();
-        return network.name().isEmpty() || job.substring(job.indexOf('-') + 1).equals(network.name());
+        return job.substring(job.indexOf('-') + 1);
     }
 
     /** The tasks it was trained on, all of which it is tested on. */

@@ -88,16 +88,37 @@ class BeyondPaperTest {
         assertThat(task.restart()).isEqualTo("qa7-layer-wise, restart 1");
         assertThat(task.restarts()).isEqualTo(4);
 
-        List<RecipeResult> alone = RecipeResult.alone(RETOLD, lines, 2);
-        assertThat(alone).extracting(RecipeResult::mean).containsExactly(30.0, 20.0);
-        assertThat(alone)
+        List<RecipeResult> parts = RecipeResult.parts(RETOLD, lines, 2);
+        assertThat(parts).extracting(RecipeResult::mean).containsExactly(30.0, 20.0, Double.NaN);
+        assertThat(parts)
                 .extracting(result -> result.recipe().title())
-                .containsExactly("retold, adjacent alone", "retold, layer-wise alone");
-        assertThat(RecipeResult.alone(PaperTable.oneThousand().get(0), lines, 2))
+                .containsExactly("retold, adjacent alone", "retold, layer-wise alone", "retold, together");
+        assertThat(RecipeResult.parts(PaperTable.oneThousand().get(0), lines, 2))
                 .isEmpty();
-        assertThat(BabiReport.of(alone, 2, "scalar"))
+        assertThat(BabiReport.of(parts, 2, "scalar"))
                 .contains("by validation error")
-                .contains("| retold, adjacent alone | 30.0 |  | 1 |  | 15.5 | 1 |  |");
+                .contains("| retold, adjacent alone | 30.0 |  | 1 |  | 15.5 | 1 |  |")
+                .contains("Not run: retold, together.");
+    }
+
+    @Test
+    void bothNetworksTogetherAreOneMoreCandidate() {
+        List<RestartLine> lines = new ArrayList<>(
+                List.of(line("adjacent", 1, 0.2, 10), line("layer-wise", 1, 0.1, 200), line("together", 1, 0.09, 400)));
+        RecipeResult.Task chosen = Objects.requireNonNull(
+                RecipeResult.of(RETOLD, lines, 1, 1).tasks().get(7));
+        assertThat(chosen.restart()).isEqualTo("qa7-together");
+        assertThat(chosen.chosen()).isEqualTo(40);
+        assertThat(chosen.mean()).as("of the restarts alone").isEqualTo(10.5);
+        assertThat(chosen.restarts()).isEqualTo(2);
+        assertThat(RecipeResult.parts(RETOLD, lines, 1))
+                .extracting(RecipeResult::mean)
+                .containsExactly(1.0, 20.0, 40.0);
+
+        lines.set(2, line("together", 1, 0.11, 0));
+        RecipeResult.Task other = Objects.requireNonNull(
+                RecipeResult.of(RETOLD, lines, 1, 1).tasks().get(7));
+        assertThat(other.restart()).isEqualTo("qa7-layer-wise, restart 1");
     }
 
     @Test
@@ -108,9 +129,9 @@ class BeyondPaperTest {
                 line("adjacent", 3, 0.1, 300),
                 line("layer-wise", 1, 0.05, 200));
         assertThat(RecipeResult.of(RETOLD, lines, 2, 1).tasks()).isEmpty();
-        assertThat(RecipeResult.alone(RETOLD, lines, 2))
+        assertThat(RecipeResult.parts(RETOLD, lines, 2))
                 .extracting(result -> result.tasks().size())
-                .containsExactly(1, 0);
+                .containsExactly(1, 0, 0);
     }
 
     @Test
