@@ -82,11 +82,13 @@ final class AnswerReader {
 
         private static float[] mean(Stream<float[]> rows) {
             List<float[]> all = rows.toList();
-            float[] mean = new float[all.get(0).length];
+            // Networks with a longer memory may have more classes, which stand for times and come after the answers.
+            float[] mean =
+                    new float[all.stream().mapToInt(row -> row.length).max().orElseThrow()];
             for (int i = 0; i < mean.length; i++) {
                 double sum = 0;
                 for (float[] row : all) {
-                    sum += row[i];
+                    sum += i < row.length ? row[i] : 0;
                 }
                 mean[i] = (float) (sum / all.size());
             }

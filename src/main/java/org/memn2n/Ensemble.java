@@ -14,7 +14,7 @@ import org.memn2n.train.TrainedModel;
 /**
  * Several models that answer questions about stories together: the probability of an answer is the mean of theirs, and the
  * attention of a hop is the mean of theirs in this hop. Networks that were trained apart err apart, so together they are
- * often right where each alone is not.
+ * often right where one alone is not. Words count as unknown that the first of them has never seen.
  *
  * <p>Safe to share between threads, as {@link Predictor} is.
  */
@@ -23,6 +23,9 @@ public final class Ensemble implements AutoCloseable {
     private static final int CHUNK = 256;
 
     private final List<Predictor> members = new ArrayList<>();
+
+    /** Each predictor has sessions of its own; these only keep calls and closing apart. */
+    private final Sessions<Sessions.Session> calls = new Sessions<>("ensemble", () -> () -> {});
 
     /**
      * An ensemble of these models on this device.
@@ -74,6 +77,10 @@ public final class Ensemble implements AutoCloseable {
      * @throws IllegalStateException when this ensemble is closed
      */
     public List<Answer> answerAll(List<Example> examples) {
+        return calls.whileOpen(() -> read(examples));
+    }
+
+    private List<Answer> read(List<Example> examples) {
         List<Answer> answers = new ArrayList<>();
         for (int first = 0; first < examples.size(); first += CHUNK) {
             List<Example> chunk = examples.subList(first, Math.min(first + CHUNK, examples.size()));
@@ -94,6 +101,6 @@ public final class Ensemble implements AutoCloseable {
     /** Waits for calls that are running and gives back what is on the device; twice does no harm. */
     @Override
     public void close() {
-        members.forEach(Predictor::close);
+        calls.close(() -> members.forEach(Predictor::close));
     }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -18,9 +20,11 @@ import org.memn2n.data.simulation.SimulationSettings;
 import org.memn2n.data.simulation.StoryTask;
 import org.memn2n.model.ModelOptions;
 import org.memn2n.model.OutputLayer;
+import org.memn2n.model.TimeEncoding;
 import org.memn2n.model.Tying;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
+import org.memn2n.tensor.HostTensor;
 import org.memn2n.testkit.Stories;
 import org.memn2n.train.EnsembleEvaluation;
 import org.memn2n.train.Evaluation;
@@ -181,6 +185,62 @@ class EnsembleTest {
     }
 
     @Test
+    void classesThatStandForTimesMayDiffer() {
+        // With time as a word and output over the vocabulary there is a class for each age, so for each slot of the
+        // memory.
+        ModelOptions.Builder words = options().output(OutputLayer.VOCABULARY).time(TimeEncoding.WORD);
+        TrainedModel longer = train(words.memorySize(6), 1, null);
+        TrainedModel shorter = train(words.memorySize(3), 2, null);
+        assertThat(longer.config().model().classes())
+                .isGreaterThan(shorter.config().model().classes());
+        List<Example> questions = questions(40);
+        Score alone = Evaluation.score(longer, BACKEND, questions, LastBatch.SCORED);
+        for (List<TrainedModel> both : List.of(List.of(longer, shorter), List.of(shorter, longer))) {
+            Score score = EnsembleEvaluation.score(both, BACKEND, questions);
+            try (Ensemble ensemble = new Ensemble(both, BACKEND)) {
+                List<Answer> answers = ensemble.answerAll(questions);
+                long right = IntStream.range(0, 40)
+                        .filter(i ->
+                                answers.get(i).text().equals(questions.get(i).answer()))
+                        .count();
+                assertThat(score.wrong()).isEqualTo(40 - right);
+            }
+            assertThat(score.loss()).isBetween(alone.loss() / 3, alone.loss() * 3);
+        }
+        assertThat(EnsembleEvaluation.score(List.of(longer, shorter), BACKEND, questions)
+                        .loss())
+                .isCloseTo(
+                        EnsembleEvaluation.score(List.of(shorter, longer), BACKEND, questions)
+                                .loss(),
+                        within(1e-9));
+    }
+
+    @Test
+    void anAnswerThatAllThinkImpossibleIsNotFree() {
+        Map<String, HostTensor> certain = new HashMap<>();
+        ADJACENT.parameters()
+                .forEach((name, tensor) -> certain.put(
+                        name,
+                        new HostTensor(
+                                tensor.shape(), times(100, tensor.values().clone()))));
+        TrainedModel sure = new TrainedModel(ADJACENT.config(), ADJACENT.vocabulary(), certain, ADJACENT.report());
+        List<Example> questions = questions(100);
+        Score one = EnsembleEvaluation.score(List.of(sure, sure), BACKEND, questions);
+        Score alone = Evaluation.score(sure, BACKEND, questions, LastBatch.SCORED);
+        assertThat(alone.loss() / Math.max(1, alone.wrong()))
+                .as("nats a wrong answer")
+                .isGreaterThan(800);
+        assertThat(one.loss()).isCloseTo(alone.loss(), within(1e-3 * alone.loss()));
+    }
+
+    private static float[] times(float factor, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return values;
+    }
+
+    @Test
     void anAnswerThatNoneKnowsIsWrong() {
         Example asked = questions(1).get(0);
         Example strange = new Example(
@@ -220,8 +280,10 @@ class EnsembleTest {
         Ensemble ensemble = new Ensemble(THREE, BACKEND);
         ensemble.close();
         ensemble.close();
-        assertThatThrownBy(() -> ensemble.answerAll(questions(1)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+        for (int count : new int[] {0, 1}) {
+            assertThatThrownBy(() -> ensemble.answerAll(questions(count)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("this ensemble is closed");
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class Mistakes {
             return new CommandLine.RunLast().execute(arguments);
         } catch (OutOfMemoryError e) {
             PrintWriter err = arguments.commandSpec().commandLine().getErr();
-            err.println("not enough memory; lower --dim, --memory, --batch or --threads,"
+            err.println("not enough memory; lower --dim, --memory, --batch or --threads where the command has them,"
                     + " or give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g");
             return Main.DEVICE;
         }

@@ -17,6 +17,16 @@ final class Together {
                     spec.commandLine(),
                     "--together needs several models; " + folder + " is one, name a folder that has more within it");
         }
+        for (TrainedModel model : models) {
+            List<Integer> tasks = models.get(0).config().tasks();
+            if (!model.config().tasks().equals(tasks)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "models that answer together need the same tasks: " + folder + " holds one of " + tasks
+                                + " and one of " + model.config().tasks()
+                                + "; name a folder with models of the same tasks");
+            }
+        }
         try {
             TrainedModel.requireTogether(models);
         } catch (IllegalArgumentException e) {

@@ -57,26 +57,27 @@ public final class EnsembleEvaluation {
     }
 
     private static Score score(List<Member> members, int size) {
+        int classes = members.stream().mapToInt(Member::classes).max().orElseThrow();
         double loss = 0;
         long wrong = 0;
         for (int first = 0; first < size; first += BATCH_SIZE) {
             int[] numbers =
                     IntStream.range(first, Math.min(first + BATCH_SIZE, size)).toArray();
-            double[] sums = new double[0];
+            double[][] sums = new double[numbers.length][classes];
+            double[] targetLogs = new double[numbers.length];
+            Arrays.fill(targetLogs, Double.NEGATIVE_INFINITY);
             int[] targets = new int[0];
             for (Member member : members) {
                 StoryBatch batch = member.examples.batch(numbers, Noise.none());
                 targets = batch.targets();
-                sums = member.add(batch, sums);
+                member.add(batch, sums, targetLogs);
             }
-            int classes = sums.length / numbers.length;
             for (int b = 0; b < numbers.length; b++) {
-                double[] row = Arrays.copyOfRange(sums, b * classes, (b + 1) * classes);
-                if (best(row) != targets[b]) {
+                if (best(sums[b]) != targets[b]) { // no class is number -1, an answer that none knows
                     wrong++;
                 }
                 if (targets[b] >= 0) {
-                    loss -= Math.log(Math.max(row[targets[b]] / members.size(), Double.MIN_NORMAL));
+                    loss -= targetLogs[b] - Math.log(members.size());
                 }
             }
         }
@@ -97,6 +98,7 @@ public final class EnsembleEvaluation {
     /** One of the models, on the device. */
     private static final class Member {
         private final Examples examples;
+        private final int classes;
         private final Ops ops;
         private final Parameters parameters;
         private final MemoryNetwork network;
@@ -104,6 +106,7 @@ public final class EnsembleEvaluation {
         Member(TrainedModel model, Backend backend, Examples examples) {
             this.examples = examples;
             ModelConfig config = model.config().model();
+            this.classes = config.classes();
             this.ops = backend.newOps();
             try {
                 this.parameters = Parameters.upload(new ParameterLayout(config), model.parameters(), ops);
@@ -114,20 +117,43 @@ public final class EnsembleEvaluation {
             }
         }
 
-        /** Adds the probabilities, [examples x classes], to sums, which are empty before the first member. */
-        double[] add(StoryBatch stories, double[] sums) {
+        /** Of the network: those of answers come first, those that only stand for times after them. */
+        int classes() {
+            return classes;
+        }
+
+        /**
+         * Adds what this network makes of some stories.
+         *
+         * @param sums of the probabilities, [examples x at least the classes]
+         * @param targetLogs the logarithm of such a sum for the right answer, [examples]: small ones would be lost in the sums
+         */
+        void add(StoryBatch stories, double[][] sums, double[] targetLogs) {
             try (Batch batch = ops.upload(stories)) {
-                ops.step(() -> {
-                    network.forward(parameters, batch, Attention.SOFTMAX);
-                    ops.distribution(network.logits(), network.logits());
-                });
-                float[] probabilities = ops.download(network.logits()).values();
-                double[] added = sums.length == 0 ? new double[probabilities.length] : sums;
-                for (int i = 0; i < added.length; i++) {
-                    added[i] += probabilities[i];
+                ops.step(() -> network.forward(parameters, batch, Attention.SOFTMAX));
+                float[] logits = ops.download(network.logits()).values();
+                for (int b = 0; b < sums.length; b++) {
+                    double logSum = Double.NEGATIVE_INFINITY;
+                    for (int c = 0; c < classes; c++) {
+                        logSum = logOfSum(logSum, logits[b * classes + c]);
+                    }
+                    for (int c = 0; c < classes; c++) {
+                        sums[b][c] += Math.exp(logits[b * classes + c] - logSum);
+                    }
+                    int target = stories.targets()[b];
+                    if (target >= 0) {
+                        targetLogs[b] = logOfSum(targetLogs[b], logits[b * classes + target] - logSum);
+                    }
                 }
-                return added;
             }
+        }
+
+        /** log(exp(a) + exp(b)). */
+        private static double logOfSum(double a, double b) {
+            double greater = Math.max(a, b);
+            return greater == Double.NEGATIVE_INFINITY
+                    ? greater
+                    : greater + Math.log1p(Math.exp(Math.min(a, b) - greater));
         }
 
         void close() {

@@ -86,7 +86,12 @@ final class EvalCommandTest {
 
         eval(both, data.folder(), " --together --last-batch DROPPED").requireMistake(Main.USAGE, "scored on all");
         eval(both.resolve("ADJACENT"), data.folder(), " --together").requireMistake(Main.USAGE, "needs several models");
-        eval(models, data.folder(), " --together").requireMistake(Main.USAGE, "need the same answers: number ");
+        eval(models, data.folder(), " --together")
+                .requireMistake(Main.USAGE, "one of [1] and one of [2]; name a folder with");
+        Outcome.ofLine("train --device scalar --epochs 1 --linear-epochs 0 --task 1 --output ANSWERS --data "
+                        + data.folder() + " --out " + both.resolve("answers"))
+                .success();
+        eval(both, data.folder(), " --together").requireMistake(Main.USAGE, "need the same answers: number ");
     }
 
     @Test

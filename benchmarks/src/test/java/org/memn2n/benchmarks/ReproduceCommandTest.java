@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.data.simulation.SimulationSettings;
@@ -33,14 +34,20 @@ class ReproduceCommandTest {
     }
 
     private Path data() throws IOException {
+        return data(StoryTask.SINGLE_FACT);
+    }
+
+    private Path data(StoryTask... tasks) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data/en"));
-        for (String purpose : List.of("train", "test")) {
-            StringBuilder text = new StringBuilder();
-            SimulationSettings settings = SimulationSettings.of(StoryTask.SINGLE_FACT)
-                    .withStories(purpose.equals("train") ? 20 : 4)
-                    .withSeed(purpose.length());
-            new StorySimulator(settings).write(text);
-            Files.writeString(data.resolve("qa1_simulated_" + purpose + ".txt"), text);
+        for (int number = 1; number <= tasks.length; number++) {
+            for (String purpose : List.of("train", "test")) {
+                StringBuilder text = new StringBuilder();
+                SimulationSettings settings = SimulationSettings.of(tasks[number - 1])
+                        .withStories(purpose.equals("train") ? 20 : 4)
+                        .withSeed(purpose.length());
+                new StorySimulator(settings).write(text);
+                Files.writeString(data.resolve("qa" + number + "_simulated_" + purpose + ".txt"), text);
+            }
         }
         return data;
     }
@@ -73,7 +80,7 @@ class ReproduceCommandTest {
 
     @Test
     void scoresTheNetworksOfARecipeTogether() throws IOException {
-        Files.move(data(), folder.resolve("data/en-10k"));
+        Files.move(data(StoryTask.SINGLE_FACT, StoryTask.YES_NO), folder.resolve("data/en-10k"));
         String line = "reproduce babi --device scalar --columns 10k-retold --restarts 1 --data "
                 + folder.resolve("data/en-10k") + " --work " + folder.resolve("work") + " --out "
                 + folder.resolve("out");
@@ -82,14 +89,19 @@ class ReproduceCommandTest {
         assertThat(whole.out())
                 .contains("| retold, 10k | ", "| retold, 10k, adjacent alone | ", "| retold, 10k, together | ")
                 .doesNotContain("Not run");
-        List<String> lines = Files.readAllLines(folder.resolve("out/restarts.jsonl"));
-        assertThat(lines).hasSize(3);
-        assertThat(lines.get(2)).contains("\"job\":\"qa1-together\"", "\"questions\":20}");
+        Path kept = folder.resolve("work/10k-retold/restarts.jsonl");
+        List<String> lines = Files.readAllLines(kept);
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(4)).contains("\"job\":\"qa1-together\"", "{\"task\":1,", "\"questions\":20}");
+        assertThat(lines.get(5)).contains("\"job\":\"qa2-together\"", "{\"task\":2,");
 
         assertThat(run(line).exitCode()).isZero();
-        assertThat(Files.readAllLines(folder.resolve("out/restarts.jsonl")))
-                .as("nothing is scored twice")
-                .isEqualTo(lines);
+        assertThat(Files.readAllLines(kept)).as("nothing is scored twice").isEqualTo(lines);
+        Files.write(kept, lines.subList(0, 5));
+        assertThat(run(line).err()).as("nothing is trained twice").doesNotContain("restart 1");
+        List<String> again = Files.readAllLines(kept);
+        assertThat(again).hasSize(6).startsWith(lines.subList(0, 5).toArray(new String[0]));
+        assertThat(again.get(5)).contains("\"job\":\"qa2-together\"");
     }
 
     @Test
@@ -117,7 +129,20 @@ class ReproduceCommandTest {
         assertThat(seed.exitCode()).isEqualTo(2);
         assertThat(seed.err()).contains("holds a training with other choices (seed 1, here 2)");
 
-        Files.delete(work.resolve("3-100/score.json"));
+        Path score = work.resolve("3-100/score.json");
+        String scored = Files.readString(score);
+        try (Stream<Path> files = Files.list(work.resolve("3-100/model"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(run(line + " --seed 2").exitCode()).isZero();
+        assertThat(Files.readString(score))
+                .as("of the model that is there now")
+                .isNotEqualTo(scored)
+                .contains("\"seed\" : 2");
+
+        Files.delete(score);
         assertThat(run(line + " --report-only").out()).contains("so far", "not ended");
         Outcome wrong = run(line.replace("3-100", "9-9"));
         assertThat(wrong.exitCode()).isEqualTo(2);

@@ -51,7 +51,10 @@ public final class BabiReport {
         String by = byTraining
                 ? "by training error"
                 : byValidation ? "by validation error" : "by training or validation error, as the recipe says";
-        return "The best of " + restarts + " restarts of each network " + by
+        boolean together =
+                results.stream().anyMatch(result -> result.recipe().networks().size() > 1);
+        return "The best of " + restarts + " restarts of each network"
+                + (together ? ", or of a recipe's networks together, " : " ") + by
                 + ", never by the test; every test question"
                 + " is scored. Raw figures of every restart: `restarts.jsonl`.\n\n";
     }

@@ -13,6 +13,7 @@ import org.memn2n.data.TextPart;
 import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.Dataset;
+import org.memn2n.train.ModelFolder;
 import org.memn2n.train.Perplexity;
 import org.memn2n.train.StopSignal;
 import org.memn2n.train.TrainedModel;
@@ -59,12 +60,16 @@ public final class LanguageRun {
         Dataset data = Dataset.ofText(Corpus.read(files, 1), recipe.model());
         TrainingJob job = new TrainingJob(recipe.id(), List.of(), data, recipe.training(restarts, seed), model);
         Files.createDirectories(model);
+        boolean trainedBefore = new ModelFolder(model).finished();
+        if (!new ModelFolder(model).begun()) {
+            Files.deleteIfExists(log); // of a model that somebody has removed
+        }
         try (TrainingLog written = new TrainingLog(log)) {
             TrainedModel trained = new Training(
                             backend, 1, written.and(listener).and(keeping(clock)), stop)
                     .run(List.of(job))
                     .get(0);
-            if (score().isEmpty()) {
+            if (!trainedBefore || score().isEmpty()) {
                 LanguageScore score = new LanguageScore(
                         Made.here(),
                         backend.device(),

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -35,7 +36,8 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
     /**
      * Chooses among restarts and the networks together as the recipe says, never by the test.
      *
-     * @param restarts how many of each network there must be; models with fewer are left out
+     * @param restarts how many of each network there must be; models with fewer, or whose networks have not been scored
+     *     together, are left out
      */
     public static RecipeResult of(Recipe recipe, List<RestartLine> lines, int restarts, double seconds) {
         Selection selection = recipe.training().selection();
@@ -44,9 +46,7 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
                 jobs.computeIfAbsent(line.tasks(), job -> new ArrayList<>()).add(line));
         SortedMap<Integer, Task> tasks = new TreeMap<>();
         for (List<RestartLine> job : jobs.values()) {
-            if (recipe.networks().stream()
-                    .anyMatch(network ->
-                            job.stream().filter(line -> line.isOf(network)).count() < restarts)) {
+            if (!isWhole(recipe, job, restarts)) {
                 continue;
             }
             RestartLine best = job.stream()
@@ -78,6 +78,14 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
         return new RecipeResult(recipe, tasks, seconds);
     }
 
+    private static boolean isWhole(Recipe recipe, List<RestartLine> job, int restarts) {
+        boolean together = recipe.networks().size() == 1 || job.stream().anyMatch(RestartLine::isTogether);
+        return together
+                && recipe.networks().stream()
+                        .allMatch(network ->
+                                job.stream().filter(line -> line.isOf(network)).count() >= restarts);
+    }
+
     /** The same for each network of the recipe alone, and for all together; nothing for a recipe of one. */
     public static List<RecipeResult> parts(Recipe recipe, List<RestartLine> lines, int restarts) {
         if (recipe.networks().size() == 1) {
@@ -89,8 +97,11 @@ public record RecipeResult(Recipe recipe, SortedMap<Integer, Task> tasks, double
                     lines.stream().filter(line -> line.isOf(network)).toList();
             results.add(of(recipe.only(network), own, restarts, Double.NaN));
         }
-        List<RestartLine> together =
-                lines.stream().filter(RestartLine::isTogether).toList();
+        Set<Integer> whole = of(recipe, lines, restarts, Double.NaN).tasks().keySet();
+        List<RestartLine> together = lines.stream()
+                .filter(RestartLine::isTogether)
+                .filter(line -> whole.containsAll(line.tasks()))
+                .toList();
         results.add(of(recipe.together(), together, 1, Double.NaN));
         return results;
     }

@@ -58,7 +58,7 @@ public final class RecipeRun {
         Scorer scorer = new Scorer(backend, jobs.size() * restarts, had, clock, said);
         try {
             List<TrainedModel> trained = new Training(backend, threads, scorer, stop).run(jobs);
-            new TogetherRun(recipe, files, folder).run(backend, jobs, trained);
+            new TogetherRun(recipe, files, folder).run(backend, jobs, trained, stop);
         } finally {
             clock.keep();
         }

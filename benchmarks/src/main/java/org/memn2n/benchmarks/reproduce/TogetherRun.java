@@ -12,9 +12,11 @@ import org.memn2n.ops.Backend;
 import org.memn2n.train.Dataset;
 import org.memn2n.train.EnsembleEvaluation;
 import org.memn2n.train.Score;
+import org.memn2n.train.StopSignal;
 import org.memn2n.train.TrainedModel;
 import org.memn2n.train.TrainingJob;
 import org.memn2n.train.TrainingListener.RestartReport;
+import org.memn2n.train.TrainingStoppedException;
 
 /**
  * Scores the networks of a recipe together: of each the restart that was kept, the probability of an answer being the mean of
@@ -36,8 +38,10 @@ final class TogetherRun {
      *
      * @param jobs of all networks, each in the same order
      * @param trained the model of each job
+     * @throws TrainingStoppedException when asked to stop
+     * @throws IOException when the folder cannot be read or written
      */
-    void run(Backend backend, List<TrainingJob> jobs, List<TrainedModel> trained) throws IOException {
+    void run(Backend backend, List<TrainingJob> jobs, List<TrainedModel> trained, StopSignal stop) throws IOException {
         int networks = recipe.networks().size();
         if (networks < 2) {
             return;
@@ -46,6 +50,9 @@ final class TogetherRun {
                 folder.restarts().stream().map(line -> line.report().job()).collect(Collectors.toSet());
         int models = jobs.size() / networks;
         for (int model = 0; model < models; model++) {
+            if (stop.asked()) {
+                throw new TrainingStoppedException(recipe.id() + ": stopped while its networks were scored together");
+            }
             List<TrainedModel> members = new ArrayList<>();
             List<Dataset> data = new ArrayList<>();
             for (int i = model; i < jobs.size(); i += models) {
