@@ -217,13 +217,7 @@ class EnsembleTest {
 
     @Test
     void anAnswerThatAllThinkImpossibleIsNotFree() {
-        Map<String, HostTensor> certain = new HashMap<>();
-        ADJACENT.parameters()
-                .forEach((name, tensor) -> certain.put(
-                        name,
-                        new HostTensor(
-                                tensor.shape(), times(100, tensor.values().clone()))));
-        TrainedModel sure = new TrainedModel(ADJACENT.config(), ADJACENT.vocabulary(), certain, ADJACENT.report());
+        TrainedModel sure = times(100);
         List<Example> questions = questions(100);
         Score one = EnsembleEvaluation.score(List.of(sure, sure), BACKEND, questions);
         Score alone = Evaluation.score(sure, BACKEND, questions, LastBatch.SCORED);
@@ -233,11 +227,24 @@ class EnsembleTest {
         assertThat(one.loss()).isCloseTo(alone.loss(), within(1e-3 * alone.loss()));
     }
 
-    private static float[] times(float factor, float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= factor;
-        }
-        return values;
+    @Test
+    void whatIsNoNumberIsWrong() {
+        List<Example> questions = questions(40);
+        List<TrainedModel> both = List.of(ADJACENT, times(1e25f));
+        assertThat(EnsembleEvaluation.score(both, BACKEND, questions).wrong()).isEqualTo(40);
+    }
+
+    /** A model with every parameter so many times as large. */
+    private static TrainedModel times(float factor) {
+        Map<String, HostTensor> larger = new HashMap<>();
+        ADJACENT.parameters().forEach((name, tensor) -> {
+            float[] values = tensor.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= factor;
+            }
+            larger.put(name, new HostTensor(tensor.shape(), values));
+        });
+        return new TrainedModel(ADJACENT.config(), ADJACENT.vocabulary(), larger, ADJACENT.report());
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class EnsembleEvaluation {
                 member.add(batch, sums, targetLogs);
             }
             for (int b = 0; b < numbers.length; b++) {
-                if (best(sums[b]) != targets[b]) { // no class is number -1, an answer that none knows
+                if (targets[b] < 0 || best(sums[b]) != targets[b]) {
                     wrong++;
                 }
                 if (targets[b] >= 0) {
@@ -84,10 +84,13 @@ public final class EnsembleEvaluation {
         return new Score(loss, wrong, size);
     }
 
-    /** The greatest, of equals the first, as where one model is scored. */
+    /** The greatest, of equals the first, as where one model is scored; -1 where a number is not finite. */
     private static int best(double[] values) {
         int best = 0;
-        for (int c = 1; c < values.length; c++) {
+        for (int c = 0; c < values.length; c++) {
+            if (!Double.isFinite(values[c])) {
+                return -1;
+            }
             if (values[c] > values[best]) {
                 best = c;
             }
