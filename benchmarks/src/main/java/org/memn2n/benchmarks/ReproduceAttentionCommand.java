@@ -56,7 +56,10 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path models;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: a folder of target/)")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the report goes (default: a new folder docs/results/DATE-WHAT)")
     private @Nullable Path out;
 
     @Option(names = "--device", paramLabel = "NAME", description = "auto, or as in 'memn2n devices' (default: auto)")
@@ -65,7 +68,7 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TaskFiles files = TaskFiles.open(data, variant);
-        ResultFolder folder = ResultFolder.at(out);
+        ResultFolder folder = ResultFolder.kept(out, "attention");
         Files.createDirectories(folder.path());
         List<AttentionShare> shares = new ArrayList<>();
         List<Told> stories = new ArrayList<>();

@@ -70,7 +70,10 @@ final class ReproduceBabiCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private Path work = Path.of("target", "reproduce", "babi");
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: a folder of target/)")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the report goes (default: a new folder docs/results/DATE-WHAT)")
     private @Nullable Path out;
 
     @Option(names = "--threads", paramLabel = "n", description = "restarts trained at once (default: all cores)")
@@ -151,7 +154,7 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             results.add(RecipeResult.of(recipe, lines, restarts, folder(recipe).seconds()));
             results.addAll(RecipeResult.parts(recipe, lines, restarts));
         }
-        ResultFolder folder = ResultFolder.at(out);
+        ResultFolder folder = ResultFolder.kept(out, "babi-" + String.join("-", columns));
         out = folder.path();
         String text = BabiReport.of(results, restarts, backend.device());
         folder.write("README.md", text);

@@ -71,7 +71,10 @@ final class ReproducePtbCommand implements Callable<Integer> {
             description = "where models are kept; an interrupted run goes on from there (default: ${DEFAULT-VALUE})")
     private Path work = Path.of("target", "reproduce", "ptb");
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: a folder of target/)")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the report goes (default: a new folder docs/results/DATE-WHAT)")
     private @Nullable Path out;
 
     @Option(names = "--report-only", description = "train nothing; report what there is, trainings under way too")
@@ -122,7 +125,7 @@ final class ReproducePtbCommand implements Callable<Integer> {
     }
 
     private void report(List<LanguageRun> runs, Backend backend) throws IOException {
-        ResultFolder folder = ResultFolder.at(out);
+        ResultFolder folder = ResultFolder.kept(out, "ptb");
         out = folder.path();
         Files.createDirectories(out);
         String text = LanguageReport.of(runs, backend.device());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,6 +44,24 @@ public final class ResultFolder {
                                 "benchmarks",
                                 LocalDateTime.now(ZoneOffset.UTC).format(STAMP))
                         : asked);
+    }
+
+    /**
+     * The folder asked for, or a new one for what is kept: {@code docs/results/DATE-WHAT}, with a number at its end where there
+     * is one of that name.
+     */
+    public static ResultFolder kept(@Nullable Path asked, String what) {
+        return new ResultFolder(asked == null ? free(Path.of("docs", KEPT), what) : asked);
+    }
+
+    /** The first folder of today's that is not there. */
+    static Path free(Path within, String what) {
+        String name = LocalDate.now(ZoneOffset.UTC) + "-" + what;
+        Path path = within.resolve(name);
+        for (int number = 2; Files.exists(path); number++) {
+            path = within.resolve(name + "-" + number);
+        }
+        return path;
     }
 
     /** The folder. */

@@ -53,10 +53,15 @@ public final class BabiReport {
                 : byValidation ? "by validation error" : "by training or validation error, as the recipe says";
         boolean together =
                 results.stream().anyMatch(result -> result.recipe().networks().size() > 1);
+        String seeds = results.stream()
+                .map(result -> "" + result.recipe().training().seed())
+                .distinct()
+                .collect(Collectors.joining(", "));
         return "The best of " + restarts + " restarts of each network"
                 + (together ? ", or of a recipe's networks together, " : " ") + by
                 + ", never by the test; every test question"
-                + " is scored. Raw figures of every restart: `restarts.jsonl`.\n\n";
+                + " is scored. Seed " + seeds + ", from which each restart draws its own. Raw figures of every restart:"
+                + " `restarts.jsonl`.\n\n";
     }
 
     private static String summary(List<RecipeResult> run) {

@@ -76,6 +76,21 @@ class ResultFolderTest {
     }
 
     @Test
+    void whatIsKeptGoesIntoANewFolderOfTheDay() throws IOException {
+        Path first = ResultFolder.free(folder, "babi-1k");
+        assertThat(first.getParent()).isEqualTo(folder);
+        assertThat(first.getFileName().toString()).matches("\\d{4}-\\d\\d-\\d\\d-babi-1k");
+        Files.createDirectories(first);
+        assertThat(ResultFolder.free(folder, "babi-1k")).isEqualTo(Path.of(first + "-2"));
+        Files.createDirectories(Path.of(first + "-2"));
+        assertThat(ResultFolder.free(folder, "babi-1k")).isEqualTo(Path.of(first + "-3"));
+        assertThat(ResultFolder.kept(null, "ptb").path().toString())
+                .startsWith(Path.of("docs", "results").toString())
+                .contains("-ptb");
+        assertThat(ResultFolder.kept(folder, "ptb").path()).isEqualTo(folder);
+    }
+
+    @Test
     void writesLinesThatCanBeReadAndATable() throws IOException {
         String shown = ResultFolder.at(folder).write("networks", List.of(measurement("cuda:0 (A GPU)")), "a table");
         assertThat(shown).isEqualTo("a table");

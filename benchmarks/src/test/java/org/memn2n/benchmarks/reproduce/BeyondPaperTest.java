@@ -97,7 +97,7 @@ class BeyondPaperTest {
         assertThat(RecipeResult.parts(PaperTable.oneThousand().get(0), lines, 2))
                 .isEmpty();
         assertThat(BabiReport.of(parts, 2, "scalar"))
-                .contains("by validation error")
+                .contains("by validation error", "Seed 1, from which")
                 .contains("| retold, adjacent alone | 30.0 |  | 1 |  | 15.5 | 1 |  |");
     }
 
