@@ -169,15 +169,4 @@ class CorpusTest {
             assertThatThrownBy(() -> new TextShares(wrong[0], wrong[1])).isInstanceOf(IllegalArgumentException.class);
         }
     }
-
-    @Test
-    void wrappedExamplesBeginAgainUntilBatchesAreFull() {
-        TokenWindows all = new TokenWindows(IntStream.range(0, 10).toArray(), 2, 0);
-        WrappedExamples wrapped = new WrappedExamples(all, 3, 4);
-
-        assertThat(wrapped.size()).isEqualTo(8);
-        assertThat(wrapped.batch(new int[] {0, 6, 7}, Noise.none()).targets()).containsExactly(3, 9, 3);
-        assertThat(new WrappedExamples(all, 2, 4).size()).isEqualTo(8);
-        assertThatThrownBy(() -> new WrappedExamples(all, 10, 4)).isInstanceOf(IllegalArgumentException.class);
-    }
 }
