@@ -27,7 +27,7 @@ import org.memn2n.random.RandomStreams;
 import org.memn2n.testkit.Stories;
 
 /** After an exchange that was found, a reader who knows nothing but the text and the language still gives every answer. */
-@Tag("text") // the same on every JDK, so one is enough
+@Tag("once") // the same on every JDK, so one is enough
 class ExchangedStoriesTest {
     private static final int STORIES = 500;
     private static final long SEED = 31;

@@ -14,7 +14,7 @@ import org.memn2n.data.simulation.language.Lexicon;
 import org.memn2n.testkit.Stories;
 
 /** No task is easier to guess than the bAbI task it stands for; {@code docs/simulator.md} has the figures of both. */
-@Tag("text") // the same on every JDK, so one is enough
+@Tag("once") // the same on every JDK, so one is enough
 class GuessingTest {
     /** Of the real files of 1,000 questions, by task: share of the most common answer, and of those the question gives away. */
     private static final Map<Integer, List<Double>> REAL = Map.ofEntries(

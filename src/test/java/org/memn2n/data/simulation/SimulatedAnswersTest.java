@@ -13,7 +13,7 @@ import org.memn2n.data.simulation.reading.StoryLines;
 import org.memn2n.data.simulation.world.Noun;
 
 /** The answers in the text are those of a reader who knows nothing but the text and the language. */
-@Tag("text") // the same on every JDK, so one is enough
+@Tag("once") // the same on every JDK, so one is enough
 class SimulatedAnswersTest {
     private static final int STORIES = 10_000;
     private static final int PIECES = 8;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.memn2n.testkit.OtherJvm;
 
 /** What CUDA says when something is missing or fails, each time in a Java virtual machine of its own. */
+@Tag("once") // a minute of starting virtual machines; what is tested is no matter of the JDK
 class CudaFaultsTest {
     private static final Path STAND_IN = OtherJvm.STAND_IN;
     private static final String CLEAN = "; nothing left; same bits after";
