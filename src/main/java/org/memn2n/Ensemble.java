@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.memn2n.data.Example;
-import org.memn2n.data.Place;
-import org.memn2n.data.Sentence;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.ModelFolder;
 import org.memn2n.train.TrainedModel;
@@ -51,11 +49,7 @@ public final class Ensemble implements AutoCloseable {
      * @throws IllegalArgumentException when they cannot answer together
      */
     public static Ensemble load(Path folder, Backend backend) throws IOException {
-        List<TrainedModel> models = new ArrayList<>();
-        for (ModelFolder model : ModelFolder.in(folder)) {
-            models.add(model.load());
-        }
-        return new Ensemble(models, backend);
+        return new Ensemble(ModelFolder.loadAll(folder), backend);
     }
 
     /**
@@ -66,9 +60,7 @@ public final class Ensemble implements AutoCloseable {
      * @throws IllegalStateException when this ensemble is closed
      */
     public Answer answer(List<String> story, String question) {
-        List<Sentence> sentences = story.stream().map(Sentence::of).toList();
-        Example example = new Example(0, sentences, Sentence.of(question), null, List.of(), new Place("", 0));
-        return answerAll(List.of(example)).get(0);
+        return answerAll(List.of(Predictor.asked(story, question))).get(0);
     }
 
     /**

@@ -94,9 +94,13 @@ public final class Predictor implements AutoCloseable {
      * @throws IllegalStateException when this predictor is closed
      */
     public Answer answer(List<String> story, String question) {
+        return answerAll(List.of(asked(story, question))).get(0);
+    }
+
+    /** A question of a program, which comes from no file and has no answer. */
+    static Example asked(List<String> story, String question) {
         List<Sentence> sentences = story.stream().map(Sentence::of).toList();
-        Example example = new Example(0, sentences, Sentence.of(question), null, List.of(), new Place("", 0));
-        return answerAll(List.of(example)).get(0);
+        return new Example(0, sentences, Sentence.of(question), null, List.of(), new Place("", 0));
     }
 
     /**

@@ -63,10 +63,7 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TaskFiles files =
                 data.open(TrainingPlan.isIn(model) ? TrainingPlan.read(model).variant() : null);
-        List<TrainedModel> models = new ArrayList<>();
-        for (ModelFolder folder : ModelFolder.in(model)) {
-            models.add(folder.load());
-        }
+        List<TrainedModel> models = ModelFolder.loadAll(model);
         if (together) {
             Together.require(models, model, spec);
             if (lastBatch == Evaluation.LastBatch.DROPPED) {

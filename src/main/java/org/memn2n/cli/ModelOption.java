@@ -2,7 +2,6 @@ package org.memn2n.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.memn2n.train.ModelFolder;
 import org.memn2n.train.TrainedModel;
@@ -34,10 +33,7 @@ final class ModelOption {
 
     /** All models in the folders within the folder, which are to answer together. */
     List<TrainedModel> loadTogether() throws IOException {
-        List<TrainedModel> models = new ArrayList<>();
-        for (ModelFolder model : ModelFolder.in(folder)) {
-            models.add(model.load());
-        }
+        List<TrainedModel> models = ModelFolder.loadAll(folder);
         Together.require(models, folder, spec);
         return models;
     }

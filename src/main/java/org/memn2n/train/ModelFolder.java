@@ -3,6 +3,7 @@ package org.memn2n.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -163,6 +164,20 @@ public final class ModelFolder {
                     .toList();
             return models.isEmpty() ? List.of(whole) : models;
         }
+    }
+
+    /**
+     * The trained models in a folder, as {@link #in} finds them.
+     *
+     * @throws CorruptFileException when one of them is damaged or its training has not ended
+     * @throws IOException when a file is missing or cannot be read
+     */
+    public static List<TrainedModel> loadAll(Path folder) throws IOException {
+        List<TrainedModel> models = new ArrayList<>();
+        for (ModelFolder model : in(folder)) {
+            models.add(model.load());
+        }
+        return models;
     }
 
     /** The state of a restart, in this folder. */

@@ -60,16 +60,19 @@ public final class LanguageRun {
         Dataset data = Dataset.ofText(Corpus.read(files, 1), recipe.model());
         TrainingJob job = new TrainingJob(recipe.id(), List.of(), data, recipe.training(restarts, seed), model);
         Files.createDirectories(model);
-        boolean trainedBefore = new ModelFolder(model).finished();
-        if (!new ModelFolder(model).begun()) {
-            Files.deleteIfExists(log); // of a model that somebody has removed
+        ModelFolder trainedBefore = new ModelFolder(model);
+        if (!trainedBefore.begun()) {
+            Files.deleteIfExists(log); // of a model that somebody has removed, as its score
+        }
+        if (!trainedBefore.finished()) {
+            Files.deleteIfExists(scoreFile);
         }
         try (TrainingLog written = new TrainingLog(log)) {
             TrainedModel trained = new Training(
                             backend, 1, written.and(listener).and(keeping(clock)), stop)
                     .run(List.of(job))
                     .get(0);
-            if (!trainedBefore || score().isEmpty()) {
+            if (score().isEmpty()) {
                 LanguageScore score = new LanguageScore(
                         Made.here(),
                         backend.device(),
