@@ -44,6 +44,7 @@ final class OpenClLibrary {
             if (devices.isEmpty()) {
                 return "no OpenCL driver offers a device; " + REMEDY + IcdEntries.report();
             }
+            KeptSignals.check(devices);
             return null;
         } catch (LinkageError e) {
             return "the OpenCL loader " + LOADER + " cannot be loaded; " + REMEDY + " ("

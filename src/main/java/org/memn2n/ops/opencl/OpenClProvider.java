@@ -12,6 +12,8 @@ import org.memn2n.ops.gpu.GpuBackend;
 public final class OpenClProvider implements BackendProvider {
     static final String NAME = "opencl";
 
+    private static final String FASTER = "for which simd is faster; --device opencl takes them all the same";
+
     @Override
     public String name() {
         return NAME;
@@ -27,15 +29,19 @@ public final class OpenClProvider implements BackendProvider {
         return OpenClLibrary.refusal();
     }
 
-    /** The CPU has a backend of its own, which knows it better. */
+    /** The CPU has a backend of its own, which knows it better; drivers for CPUs alone are not even loaded. */
     @Override
     public @Nullable String refusalOfAuto() {
+        String cpus = IcdEntries.onlyForCpus();
+        if (cpus != null) {
+            return "it has only drivers for CPUs here (" + cpus + "), " + FASTER;
+        }
         String refusal = refusal();
         if (refusal != null) {
             return refusal;
         }
         return OpenClLibrary.devices().get(0).kind() == OpenClHardware.Kind.CPU
-                ? "it has only CPU devices here, for which simd is faster; --device opencl takes them all the same"
+                ? "it has only CPU devices here, " + FASTER
                 : null;
     }
 

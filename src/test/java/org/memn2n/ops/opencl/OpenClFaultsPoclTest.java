@@ -1,10 +1,12 @@
 package org.memn2n.ops.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,10 @@ class OpenClFaultsPoclTest {
             "install the OpenCL driver of the device (for the CPU, on Debian: apt-get install"
                     + " pocl-opencl-icd ocl-icd-libopencl1)";
 
+    /** The JDK's library that keeps its signals. */
+    private static final String LIBJSIG =
+            Path.of(System.getProperty("java.home"), "lib", "libjsig.so").toString();
+
     @TempDir
     private Path folder;
 
@@ -30,18 +36,21 @@ class OpenClFaultsPoclTest {
     }
 
     /** The outcome of {@link OpenClScenario} with the drivers of {@link #vendors}. */
-    private List<String> runWith(String libraries, String... scenario) throws IOException {
+    private List<String> runWith(String libraries, Map<String, String> variables, String... scenario)
+            throws IOException {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put(IcdEntries.VARIABLE, vendors.toString());
         return OtherJvm.run(
                 OpenClScenario.class,
                 folder,
                 libraries,
-                Map.of(IcdEntries.VARIABLE, vendors.toString()),
+                environment,
                 List.of("-D" + ProgramCache.PROPERTY + "=" + System.getProperty(ProgramCache.PROPERTY, "off")),
                 scenario);
     }
 
     private List<String> run(String... scenario) throws IOException {
-        return runWith("", scenario);
+        return runWith("", Map.of(), scenario);
     }
 
     @Test
@@ -87,7 +96,7 @@ class OpenClFaultsPoclTest {
             Files.writeString(libraries.resolve(name), "not a library");
         }
 
-        List<String> outcome = runWith(libraries.toString(), "open", "opencl");
+        List<String> outcome = runWith(libraries.toString(), Map.of(), "open", "opencl");
         assertThat(outcome.get(0))
                 .startsWith("DeviceException: opencl: the OpenCL loader libOpenCL.so cannot be loaded; " + REMEDY);
         assertThat(outcome.get(1)).isEqualTo(outcome.get(0));
@@ -96,11 +105,37 @@ class OpenClFaultsPoclTest {
     @Test
     void autoPassesOverCpuDevicesAndSaysSo() throws IOException {
         Files.copy(POCL, vendors.resolve("pocl.icd"));
+        Map<String, String> perhapsMore = Map.of("OCL_ICD_FILENAMES", "");
 
-        assertThat(run("auto").get(1))
+        assertThat(runWith("", perhapsMore, "auto"))
+                .element(1, STRING)
                 .startsWith("auto took scalar: ")
                 .contains(
                         "; opencl: it has only CPU devices here, for which simd is faster; --device opencl takes them all"
                                 + " the same");
+        assertThat(runWith("", perhapsMore, "auto-loads", "libpocl")).containsExactly("true");
+    }
+
+    @Test
+    void autoDoesNotLoadDriversThatAreForCpusAlone() throws IOException {
+        Files.copy(POCL, vendors.resolve("pocl.icd"));
+
+        assertThat(run("auto"))
+                .element(1, STRING)
+                .startsWith("auto took scalar: ")
+                .contains("; opencl: it has only drivers for CPUs here (pocl.icd -> libpocl.so.")
+                .contains("), for which simd is faster; --device opencl takes them all the same");
+        assertThat(run("auto-loads", "libpocl")).containsExactly("false");
+    }
+
+    @Test
+    void signalsThatAreTakenAreWarnedOf() throws IOException {
+        Files.copy(POCL, vendors.resolve("pocl.icd"));
+        String warning = "PoCL has taken signals of the Java virtual machine";
+
+        assertThat(runWith("", Map.of("LD_PRELOAD", ""), "open", "opencl")).containsExactly("done", "done");
+        assertThat(Files.readString(folder.resolve("output.txt"))).containsOnlyOnce(warning);
+        assertThat(runWith("", Map.of("LD_PRELOAD", LIBJSIG), "open", "opencl")).containsExactly("done", "done");
+        assertThat(Files.readString(folder.resolve("output.txt"))).doesNotContain(warning);
     }
 }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
 import org.jocl.CL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,39 @@ class OpenClRulesTest {
                 .contains(entry + ", named by OCL_ICD_VENDORS led to no device")
                 .endsWith(": x.icd -> libx.so)");
         assertThat(IcdEntries.report(folder.resolve("none"), null)).endsWith(", which cannot be read)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "libpocl.so.2.10.0, true",
+        "/opt/x/libpocl.so, true",
+        "/opt/intel/libintelocl.so, true",
+        "libnvidia-opencl.so.1, false",
+        "libmypocl.so, false",
+        "/opt/libpocl/libamdocl64.so, false",
+        "'', false",
+    })
+    void driversForCpusAloneAreKnownByTheirLibraries(String library, boolean cpus) throws IOException {
+        assertThat(IcdEntries.onlyForCpus(folder, Map.of())).as("no driver").isNull();
+        Path entry = Files.writeString(folder.resolve("x.icd"), library + "\n");
+        String expected = cpus ? "x.icd -> " + library : null;
+        assertThat(IcdEntries.onlyForCpus(folder, Map.of())).isEqualTo(expected);
+        assertThat(IcdEntries.onlyForCpus(entry, Map.of())).isEqualTo(expected);
+        for (String other : List.of("OPENCL_VENDOR_PATH", "OCL_ICD_FILENAMES")) {
+            assertThat(IcdEntries.onlyForCpus(folder, Map.of(other, "libx.so"))).isNull();
+        }
+        Files.writeString(folder.resolve("y.icd"), "libnvidia-opencl.so.1\n");
+        assertThat(IcdEntries.onlyForCpus(folder, Map.of())).isNull();
+        assertThat(IcdEntries.onlyForCpus(folder.resolve("none"), Map.of())).isNull();
+    }
+
+    @Test
+    void signalsAreKeptByALibraryInTheProcess() throws IOException {
+        Path maps = Files.writeString(folder.resolve("maps"), "7f00-7f01 r-xp 0 fe:00 1 /usr/lib/libjava.so\n");
+        assertThat(KeptSignals.isKept(maps)).isFalse();
+        Files.writeString(maps, "7f00-7f01 r-xp 0 fe:00 1 /opt/jdk/lib/libjsig.so\n", StandardOpenOption.APPEND);
+        assertThat(KeptSignals.isKept(maps)).isTrue();
+        assertThat(KeptSignals.isKept(folder.resolve("none"))).isTrue();
     }
 
     @Test

@@ -15,6 +15,11 @@ final class OpenClScenario {
         List<String> outcome = switch (arguments[1]) {
             case "open" -> Outcomes.ofOpeningTwice(arguments[2]);
             case "auto" -> Outcomes.ofAuto();
+            case "auto-loads" -> {
+                Outcomes.ofAuto();
+                yield List.of(String.valueOf(
+                        Files.readString(Path.of("/proc/self/maps")).contains(arguments[2])));
+            }
             default -> throw new IllegalArgumentException("no scenario " + arguments[1]);
         };
         Files.write(Path.of(arguments[0]), outcome);
