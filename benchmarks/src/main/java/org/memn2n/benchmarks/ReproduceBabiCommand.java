@@ -64,6 +64,13 @@ final class ReproduceBabiCommand implements Callable<Integer> {
     private int restarts = 10;
 
     @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "from which each restart draws its own (default: the recipes', 1); with another --work, to"
+                    + " see what a table owes to chance")
+    private @Nullable Long seed;
+
+    @Option(
             names = "--work",
             paramLabel = "DIR",
             description = "where models and what restarts came to are kept; an interrupted run goes on from there"
@@ -130,7 +137,10 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             }
             chosen.addAll(found);
         }
-        return chosen;
+        Long other = seed;
+        return other == null
+                ? chosen
+                : chosen.stream().map(recipe -> recipe.seeded(other)).toList();
     }
 
     /** Those that have both files: the archive at hand may lack some. */

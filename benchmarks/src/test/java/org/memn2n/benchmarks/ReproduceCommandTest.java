@@ -69,6 +69,9 @@ class ReproduceCommandTest {
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).as("nothing is trained twice").doesNotContain("restart");
         assertThat(Files.readAllLines(report.resolve("restarts.jsonl"))).isEqualTo(restarts);
+        Outcome seed = run(line + " --seed 2");
+        assertThat(seed.exitCode()).isEqualTo(2);
+        assertThat(seed.err()).contains("holds a training with other choices (seed 1, here 2)");
 
         Outcome attention = run("reproduce attention --device scalar --data " + data() + " --models "
                 + folder.resolve("work/pe/models") + " --out " + folder.resolve("attention"));
@@ -76,6 +79,17 @@ class ReproduceCommandTest {
         assertThat(Files.readString(folder.resolve("attention/README.md")))
                 .contains("| task | answered right | hop 1 | hop 2 | hop 3 |", "## Task 1: simulated");
         assertThat(folder.resolve("attention/task-01.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void anotherSeedIsInEveryLine() throws IOException {
+        Outcome seed = run("reproduce babi --device scalar --columns bow --restarts 1 --seed 7 --data " + data()
+                + " --work " + folder.resolve("work") + " --out " + folder.resolve("out"));
+        assertThat(seed.exitCode()).as(seed.err()).isZero();
+        assertThat(seed.out()).contains("Seed 7, ");
+        assertThat(Files.readAllLines(folder.resolve("out/restarts.jsonl")))
+                .hasSize(1)
+                .allMatch(each -> each.contains("\"seed\":7,"));
     }
 
     @Test

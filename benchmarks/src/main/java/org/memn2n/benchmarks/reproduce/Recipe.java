@@ -50,6 +50,18 @@ public record Recipe(
                 id, title + ", " + network.name() + " alone", variant, joint, List.of(network), training, paper);
     }
 
+    /** This recipe begun from another seed. */
+    public Recipe seeded(long seed) {
+        return new Recipe(
+                id,
+                title,
+                variant,
+                joint,
+                networks,
+                training.toBuilder().seed(seed).build(),
+                paper);
+    }
+
     /** This recipe with its networks together and never alone. */
     Recipe together() {
         Network any = networks.get(0);
