@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,13 @@ import org.memn2n.testkit.RandomInputs;
  */
 class OrdersStandInTest {
     private static final int[] SIZES = {1, 2, 3, 4, 6, 8};
+
+    private static List<double[]> usual = List.of();
+
+    @BeforeAll
+    static void inTheUsualOrder() {
+        usual = results();
+    }
 
     @AfterEach
     void usualOrder() {
@@ -40,9 +48,9 @@ class OrdersStandInTest {
         "execution,late"
     })
     void nothingDependsOn(String setting, String value) {
-        List<double[]> usual = results();
         StandIn.command("set " + setting + " " + value);
         List<double[]> other = results();
+        assertThat(other).hasSameSizeAs(usual).isNotEmpty();
         for (int i = 0; i < usual.size(); i++) {
             assertThat(other.get(i))
                     .as("result " + i + " with " + setting + " " + value)
