@@ -37,8 +37,11 @@ public final class OtherJvm {
             throws IOException {
         Path outcome = folder.resolve("outcome.txt");
         Path output = folder.resolve("output.txt");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        // The quick compiler: such a machine lives for seconds.
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), outcome.toString()));
         command.addAll(List.of(arguments));
