@@ -11,9 +11,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memn2n.benchmarks.reproduce.RecipeFolder;
+import org.memn2n.benchmarks.reproduce.RestartLine;
+import org.memn2n.data.Example;
+import org.memn2n.data.TaskFiles;
 import org.memn2n.data.simulation.SimulationSettings;
 import org.memn2n.data.simulation.StorySimulator;
 import org.memn2n.data.simulation.StoryTask;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Backends;
+import org.memn2n.train.EnsembleEvaluation;
+import org.memn2n.train.ModelFolder;
+import org.memn2n.train.TrainedModel;
 
 /** The whole way from task files to reports, on simulated stories. */
 class ReproduceCommandTest {
@@ -108,6 +117,7 @@ class ReproduceCommandTest {
         assertThat(lines).hasSize(6);
         assertThat(lines.get(4)).contains("\"job\":\"qa1-together\"", "{\"task\":1,", "\"questions\":20}");
         assertThat(lines.get(5)).contains("\"job\":\"qa2-together\"", "{\"task\":2,");
+        requireScoresOfBoth(folder.resolve("work/10k-retold"));
 
         assertThat(run(line).exitCode()).isZero();
         assertThat(Files.readAllLines(kept)).as("nothing is scored twice").isEqualTo(lines);
@@ -116,6 +126,38 @@ class ReproduceCommandTest {
         List<String> again = Files.readAllLines(kept);
         assertThat(again).hasSize(6).startsWith(lines.subList(0, 5).toArray(new String[0]));
         assertThat(again.get(5)).contains("\"job\":\"qa2-together\"");
+    }
+
+    /** Checks what a recipe's folder says of two networks together against their models. */
+    private void requireScoresOfBoth(Path work) throws IOException {
+        List<RestartLine> lines = new RecipeFolder(work).restarts();
+        TaskFiles files = TaskFiles.open(folder.resolve("data/en-10k"), "en-10k");
+        int differing = 0;
+        try (Backend scalar = Backends.open("scalar")) {
+            for (int task = 1; task <= 2; task++) {
+                TrainedModel adjacent = new ModelFolder(work.resolve("models/qa" + task + "-adjacent")).load();
+                TrainedModel layerWise = new ModelFolder(work.resolve("models/qa" + task + "-layer-wise")).load();
+                List<Example> test = files.test(task);
+                long wrong = EnsembleEvaluation.score(List.of(adjacent, layerWise), scalar, test)
+                        .wrong();
+                RestartLine together = lines.get(3 + task);
+                assertThat(together.tests().get(0).wrong()).isEqualTo(wrong);
+                assertThat(together.report().steps())
+                        .isEqualTo(
+                                adjacent.report().steps() + layerWise.report().steps())
+                        .isPositive();
+                for (TrainedModel alone : List.of(adjacent, layerWise)) {
+                    differing += EnsembleEvaluation.score(List.of(alone), scalar, test)
+                                            .wrong()
+                                    == wrong
+                            ? 0
+                            : 1;
+                    assertThat(together.report().trainingLoss())
+                            .isNotEqualTo(alone.report().trainingLoss());
+                }
+            }
+        }
+        assertThat(differing).as("together is not the same as alone").isPositive();
     }
 
     @Test
