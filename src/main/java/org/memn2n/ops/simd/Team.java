@@ -19,6 +19,8 @@ final class Team {
     /** The most parts that work may have. */
     static final int MOST_PARTS = (1 << PART_BITS) - 1;
 
+    private static final int MOST_HELPERS = (1 << HELPER_BITS) - 1;
+
     private static final int SPINS = 2000;
 
     private final WorkerPool pool;
@@ -33,7 +35,13 @@ final class Team {
     private int parts;
 
     Team(WorkerPool pool) {
+        this(pool, 0);
+    }
+
+    /** One that has already done so much work with helpers, for tests: numbers come round after 2^32. */
+    Team(WorkerPool pool, long worksDone) {
         this.pool = pool;
+        ticket.set(worksDone << (HELPER_BITS + PART_BITS));
     }
 
     /** How many workers there may be: the numbers given to {@link Parts} are below. */
@@ -73,7 +81,7 @@ final class Team {
     /** What a helper does: parts as long as there are any. False when there was none for it. */
     boolean help(int helper) {
         long seen = ticket.get();
-        boolean wanted = helper < (int) (seen >>> PART_BITS) % (1 << HELPER_BITS);
+        boolean wanted = helper < (seen >>> PART_BITS & MOST_HELPERS);
         return wanted && takeParts(helper + 1);
     }
 

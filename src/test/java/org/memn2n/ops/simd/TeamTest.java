@@ -61,22 +61,32 @@ class TeamTest {
         }
     }
 
+    /** Also after days: the numbers of works around every bit that they can carry into. */
     @Test
-    void helpersDoHelp() {
+    void helpersDoHelpHoweverMuchWorkWasDone() {
         try (WorkerPool pool = new WorkerPool(2)) {
-            Team team = pool.newTeam();
-            AtomicInteger helped = new AtomicInteger();
-            // A helper may be late for one round, but not for all of them.
-            for (int round = 0; round < 2000 && helped.get() == 0; round++) {
-                team.run(8, (part, worker) -> {
-                    helped.addAndGet(worker);
-                    for (int i = 0; i < 1000; i++) {
-                        Thread.onSpinWait();
-                    }
-                });
+            for (int bit = 0; bit <= 32; bit++) {
+                for (long worksDone : new long[] {(1L << bit) - 2, 1L << bit, (1L << bit) + 7}) {
+                    assertThat(help(new Team(pool, worksDone)))
+                            .as("helped after %d works", worksDone)
+                            .isTrue();
+                }
             }
-            assertThat(helped.get()).isPositive();
         }
+    }
+
+    /** Whether a helper took a part. It may be late for one round, but not for all of them. */
+    private static boolean help(Team team) {
+        AtomicInteger helped = new AtomicInteger();
+        for (int round = 0; round < 2000 && helped.get() == 0; round++) {
+            team.run(8, (part, worker) -> {
+                helped.addAndGet(worker);
+                for (int i = 0; i < 1000; i++) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        return helped.get() > 0;
     }
 
     @Test
