@@ -60,6 +60,27 @@ final class LauncherIT {
         assertThat(run(0, builder)).startsWith("memn2n ");
     }
 
+    /** Before what the user preloads; a Java that lacks the library is started all the same. */
+    @Test
+    void keepsTheSignalsFromDriversWhereTheJavaCan() throws IOException, InterruptedException {
+        Path jdk = Files.createDirectories(temporary.resolve("jdk"));
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"preloaded: $LD_PRELOAD\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path command = installed();
+        ProcessBuilder builder = new ProcessBuilder(command.toString(), "--version");
+        builder.environment().put("MEMN2N_JAVA", java.toString());
+        builder.environment().remove("LD_PRELOAD");
+        assertThat(run(0, builder)).isEqualTo("preloaded: \n");
+
+        Path keeper = Files.createDirectories(jdk.resolve("lib")).resolve("libjsig.so");
+        Files.copy(Path.of(System.getProperty("java.home"), "lib", "libjsig.so"), keeper);
+        assertThat(run(0, builder)).isEqualTo("preloaded: " + keeper.toRealPath() + "\n");
+        Path other = Files.copy(keeper, temporary.resolve("other.so"));
+        builder.environment().put("LD_PRELOAD", other.toString());
+        assertThat(run(0, builder)).isEqualTo("preloaded: " + keeper.toRealPath() + ":" + other + "\n");
+    }
+
     @Test
     void takesTheJavaItIsGivenAndHandsOnArgumentsAndExitCode() throws IOException, InterruptedException {
         ProcessBuilder builder =

@@ -37,8 +37,12 @@ final class IcdEntries {
 
     /** What entries there are, for when none of them led to a device; the loader itself passes over what is broken. */
     static String report() {
-        Map<String, String> environment = System.getenv();
-        return report(place(environment), environment.get(VARIABLE));
+        return report(System.getenv());
+    }
+
+    /** The same in this environment. */
+    static String report(Map<String, String> environment) {
+        return report(place(environment), named(environment));
     }
 
     /** The same for this folder or file, and the variable that named it, if one did. */
@@ -82,8 +86,14 @@ final class IcdEntries {
     }
 
     private static Path place(Map<String, String> environment) {
+        String named = named(environment);
+        return named == null ? FOLDER : Path.of(named);
+    }
+
+    /** What the variable names; null where it is missing or empty, which loaders hold to be the same. */
+    private static @Nullable String named(Map<String, String> environment) {
         String named = environment.get(VARIABLE);
-        return named == null || named.isEmpty() ? FOLDER : Path.of(named);
+        return named == null || named.isEmpty() ? null : named;
     }
 
     private static String join(List<Entry> entries) {

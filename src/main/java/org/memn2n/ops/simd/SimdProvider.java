@@ -32,8 +32,8 @@ public final class SimdProvider implements BackendProvider {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return "add --add-modules jdk.incubator.vector to the java command";
         }
-        if (threads() < 1) {
-            return "-D" + THREADS + " takes 1 or more, found " + threads();
+        if (threads() < 1 || threads() > Team.MOST_WORKERS) {
+            return "-D" + THREADS + " takes 1 to " + Team.MOST_WORKERS + ", found " + threads();
         }
         String bits = System.getProperty(Lanes.PROPERTY);
         if (bits != null && !WIDTHS.contains(bits)) {
@@ -60,6 +60,6 @@ public final class SimdProvider implements BackendProvider {
     }
 
     private static int threads() {
-        return Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
+        return Integer.getInteger(THREADS, Math.min(Runtime.getRuntime().availableProcessors(), Team.MOST_WORKERS));
     }
 }

@@ -21,6 +21,9 @@ final class Team {
 
     private static final int MOST_HELPERS = (1 << HELPER_BITS) - 1;
 
+    /** The most threads that a pool may have: its helpers and the team's own. */
+    static final int MOST_WORKERS = MOST_HELPERS + 1;
+
     private static final int SPINS = 2000;
 
     private final WorkerPool pool;

@@ -30,7 +30,7 @@ final class WorkerPool implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** A pool in which so many threads work at most, the caller's included. */
+    /** A pool in which so many threads work at most, the caller's included; no more than {@link Team#MOST_WORKERS}. */
     WorkerPool(int threads) {
         helpers = new Helper[threads - 1];
         asleep = new AtomicIntegerArray(helpers.length);

@@ -67,6 +67,13 @@ class OpenClDevicePoclTest {
     }
 
     @Test
+    void theBuildKeepsTheSignalsFromPocl() {
+        assertThat(KeptSignals.isKept(Path.of("/proc/self/maps")))
+                .as("LD_PRELOAD names libjsig")
+                .isTrue();
+    }
+
+    @Test
     void aListingHasPlatformVersionMemoryAndLimits() {
         assertThat(new OpenClProvider().devices())
                 .isNotEmpty()

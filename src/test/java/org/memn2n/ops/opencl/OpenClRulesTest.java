@@ -101,6 +101,12 @@ class OpenClRulesTest {
                 .contains(entry + ", named by OCL_ICD_VENDORS led to no device")
                 .endsWith(": x.icd -> libx.so)");
         assertThat(IcdEntries.report(folder.resolve("none"), null)).endsWith(", which cannot be read)");
+        assertThat(IcdEntries.report(Map.of(IcdEntries.VARIABLE, folder.toString())))
+                .isEqualTo(IcdEntries.report(folder, "y"));
+        assertThat(IcdEntries.report(Map.of(IcdEntries.VARIABLE, "")))
+                .as("empty is as if it were missing")
+                .isEqualTo(IcdEntries.report(Map.of()))
+                .doesNotContain("named by");
     }
 
     @ParameterizedTest

@@ -82,7 +82,10 @@ class SimdProviderTest {
     @Test
     void takesTheNumberOfThreadsAndTheWidthItIsTold() throws IOException, InterruptedException {
         assertThat(devices("-Dmemn2n.threads=3", "-Dmemn2n.simd.bits=128")).contains(", 128 bits, 3 threads, ");
-        assertThat(devices("-Dmemn2n.threads=0")).contains("(-Dmemn2n.threads takes 1 or more, found 0)");
+        for (String threads : List.of("0", "-1", "4097")) {
+            assertThat(devices("-Dmemn2n.threads=" + threads))
+                    .contains("(-Dmemn2n.threads takes 1 to 4096, found " + threads + ")");
+        }
         assertThat(devices("-Dmemn2n.simd.bits=100"))
                 .contains("(-Dmemn2n.simd.bits takes one of [128, 256, 512], found 100)");
     }

@@ -60,11 +60,11 @@ public final class LanguageRun {
         Dataset data = Dataset.ofText(Corpus.read(files, 1), recipe.model());
         TrainingJob job = new TrainingJob(recipe.id(), List.of(), data, recipe.training(restarts, seed), model);
         Files.createDirectories(model);
-        ModelFolder trainedBefore = new ModelFolder(model);
-        if (!trainedBefore.begun()) {
+        ModelFolder before = new ModelFolder(model);
+        if (!before.begun()) {
             Files.deleteIfExists(log); // of a model that somebody has removed, as its score
         }
-        if (!trainedBefore.finished()) {
+        if (!before.finished()) {
             Files.deleteIfExists(scoreFile);
         }
         try (TrainingLog written = new TrainingLog(log)) {
