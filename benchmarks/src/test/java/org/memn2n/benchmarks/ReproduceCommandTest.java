@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.benchmarks.reproduce.RecipeFolder;
@@ -161,7 +160,7 @@ class ReproduceCommandTest {
     }
 
     @Test
-    void trainsALanguageModelAndGoesOnWhereItWasStopped() throws IOException {
+    void trainsALanguageModelOnce() throws IOException {
         Path text = Files.createDirectories(folder.resolve("text"));
         for (String part : List.of("train", "valid", "test")) {
             Files.writeString(text.resolve("ptb." + part + ".txt"), "a b a c\n".repeat(part.equals("train") ? 30 : 5));
@@ -185,20 +184,7 @@ class ReproduceCommandTest {
         assertThat(seed.exitCode()).isEqualTo(2);
         assertThat(seed.err()).contains("holds a training with other choices (seed 1, here 2)");
 
-        Path score = work.resolve("3-100/score.json");
-        String scored = Files.readString(score);
-        try (Stream<Path> files = Files.list(work.resolve("3-100/model"))) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        assertThat(run(line + " --seed 2").exitCode()).isZero();
-        assertThat(Files.readString(score))
-                .as("of the model that is there now")
-                .isNotEqualTo(scored)
-                .contains("\"seed\" : 2");
-
-        Files.delete(score);
+        Files.delete(work.resolve("3-100/score.json"));
         assertThat(run(line + " --report-only").out()).contains("so far", "not ended");
         Outcome wrong = run(line.replace("3-100", "9-9"));
         assertThat(wrong.exitCode()).isEqualTo(2);
