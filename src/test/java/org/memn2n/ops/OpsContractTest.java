@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 import org.memn2n.ops.scalar.ScalarTensor;
-import org.memn2n.testkit.OpCases;
+import org.memn2n.testkit.OpsBattery;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
 
@@ -54,7 +54,7 @@ class OpsContractTest {
     @MethodSource("usableBackends")
     void agreesWithTheReference(String name) {
         try (Backend backend = Backends.open(name)) {
-            for (String operation : OpCases.names()) {
+            for (String operation : OpsBattery.names()) {
                 compare(operation, backend::newOps);
             }
         }
@@ -64,7 +64,7 @@ class OpsContractTest {
     @MethodSource("usableBackends")
     void givesTheSameBitsTwice(String name) {
         try (Backend backend = Backends.open(name)) {
-            for (String operation : OpCases.names()) {
+            for (String operation : OpsBattery.names()) {
                 List<double[]> first = run(operation, backend.newOps(), RandomInputs.sizes()[5], 3);
                 List<double[]> second = run(operation, backend.newOps(), RandomInputs.sizes()[5], 3);
                 for (int i = 0; i < first.size(); i++) {
@@ -82,14 +82,14 @@ class OpsContractTest {
                 operations.add(method.getName());
             }
         }
-        assertThat(new TreeSet<>(OpCases.names())).isEqualTo(operations);
+        assertThat(new TreeSet<>(OpsBattery.names())).isEqualTo(operations);
         assertThat(operations).hasSize(27);
     }
 
     /** The battery itself is tested: each operation in turn is made wrong in one element, and it must notice. */
     @Test
     void noticesAnErrorInAnyOperation() {
-        for (String operation : OpCases.names()) {
+        for (String operation : OpsBattery.names()) {
             if (COMPOSED.contains(operation)) {
                 continue; // what they are composed of is planted below
             }
@@ -118,12 +118,12 @@ class OpsContractTest {
     }
 
     private static void compare(String operation, Supplier<Ops> maker) {
-        OpCases.compare(operation, maker, RandomInputs.sizes());
+        OpsBattery.compare(operation, maker, RandomInputs.sizes());
     }
 
     private static List<double[]> run(String operation, Ops ops, Sizes sizes, long seed) {
         try (ops) {
-            return OpCases.run(operation, ops, sizes, seed);
+            return OpsBattery.run(operation, ops, sizes, seed);
         }
     }
 

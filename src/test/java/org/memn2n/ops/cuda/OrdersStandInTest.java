@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 import org.memn2n.ops.Ops;
-import org.memn2n.testkit.OpCases;
+import org.memn2n.testkit.OpsBattery;
 import org.memn2n.testkit.RandomInputs;
 
 /**
@@ -68,10 +68,10 @@ class OrdersStandInTest {
     private static List<double[]> results() {
         List<double[]> results = new ArrayList<>();
         try (Backend backend = Backends.open("cuda")) {
-            for (String operation : OpCases.names()) {
+            for (String operation : OpsBattery.names()) {
                 for (int size : SIZES) {
                     try (Ops ops = backend.newOps()) {
-                        results.addAll(OpCases.run(operation, ops, RandomInputs.sizes()[size], size));
+                        results.addAll(OpsBattery.run(operation, ops, RandomInputs.sizes()[size], size));
                     }
                 }
             }

@@ -25,7 +25,7 @@ import org.memn2n.ops.Tensor;
 import org.memn2n.ops.gpu.GpuBackend;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.Shape;
-import org.memn2n.testkit.OpCases;
+import org.memn2n.testkit.OpsBattery;
 import org.memn2n.testkit.RandomInputs;
 
 /** Devices by name, programs and their cache, memory and its lack, and groups of other sizes, on PoCL. */
@@ -189,8 +189,8 @@ class OpenClDevicePoclTest {
         System.setProperty(OpenClDevice.GROUP, Integer.toString(size));
         try (OpenClDevice device = open()) {
             assertThat(device.largestGroup()).isEqualTo(size);
-            for (String operation : OpCases.names()) {
-                OpCases.compare(
+            for (String operation : OpsBattery.names()) {
+                OpsBattery.compare(
                         operation,
                         () -> new GpuBackend(OpenClProvider.NAME, device, () -> new OpenClQueue(device)).newOps(),
                         RandomInputs.sizes()[3],

@@ -12,7 +12,7 @@ import org.memn2n.ops.Batch;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.StoryPass;
 import org.memn2n.ops.Tensor;
-import org.memn2n.testkit.OpCases;
+import org.memn2n.testkit.OpsBattery;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
 import org.memn2n.testkit.StoryCases;
@@ -42,8 +42,8 @@ class StoryWayTest {
     void agreesWithTheReference(StoryWay way) {
         try (SimdBackend backend = backend(way)) {
             for (String operation : List.of("story", "storyGradient")) {
-                OpCases.compare(operation, backend::newOps, RandomInputs.sizes());
-                OpCases.compare(operation, backend::newOps, LARGE);
+                OpsBattery.compare(operation, backend::newOps, RandomInputs.sizes());
+                OpsBattery.compare(operation, backend::newOps, LARGE);
             }
         }
     }
