@@ -47,7 +47,11 @@ public final class Ops implements AutoCloseable {
         return kernels.allocate(shape);
     }
 
-    /** Changes a tensor's shape; its memory is kept while it is large enough. Contents become undefined. */
+    /**
+     * Changes a tensor's shape; its memory is kept while it is large enough. Contents become undefined.
+     *
+     * @throws OutOfDeviceMemoryException when there is no room; the tensor can be resized again, and used then
+     */
     public void resize(Tensor tensor, Shape shape) {
         kernels.resize(tensor, shape);
     }

@@ -1,18 +1,22 @@
 package org.memn2n.ops.gpu;
 
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Tensor;
 import org.memn2n.tensor.Shape;
 
 /** A tensor in device memory, which may be larger than its shape needs. */
 final class GpuTensor implements Tensor {
-    private GpuBuffer buffer;
+    /** None after a resize that the device had no room for; the next one takes some again. */
+    private @Nullable GpuBuffer buffer;
+
     private Shape shape;
 
     GpuTensor(GpuQueue queue, Shape shape) {
-        this.buffer = queue.allocate(bytes(shape));
+        GpuBuffer zeros = queue.allocate(bytes(shape));
+        this.buffer = zeros;
         this.shape = shape;
-        queue.zero(buffer, buffer.bytes());
+        queue.zero(zeros, zeros.bytes());
     }
 
     static GpuTensor of(Tensor tensor) {
@@ -24,7 +28,13 @@ final class GpuTensor implements Tensor {
     }
 
     static GpuBuffer buffer(Tensor tensor) {
-        return of(tensor).buffer;
+        GpuBuffer buffer = of(tensor).buffer;
+        if (buffer == null) {
+            throw new DeviceException(
+                    "a tensor is used that lost its memory when it was to grow and the device had no room;"
+                            + " resize it first");
+        }
+        return buffer;
     }
 
     /** Bytes of the elements; never none, for devices do not allocate nothing. */
@@ -32,11 +42,16 @@ final class GpuTensor implements Tensor {
         return Math.max(1, shape.size()) * (long) Float.BYTES;
     }
 
-    /** Takes a quarter more than is needed: batches differ in size, and every exchange waits for the device. */
+    /**
+     * Takes a quarter more than is needed: batches differ in size, and every exchange waits for the device. What it had is
+     * given back first, for both at once may be more than the device has; empty when there is no room, then.
+     */
     void resize(GpuQueue queue, Shape newShape) {
         long needed = bytes(newShape);
-        if (needed > buffer.bytes()) {
-            buffer.close();
+        if (buffer == null || needed > buffer.bytes()) {
+            close();
+            buffer = null;
+            shape = Shape.of(0);
             buffer = queue.allocate(needed + needed / 16 * Float.BYTES);
         }
         shape = newShape;
@@ -49,6 +64,8 @@ final class GpuTensor implements Tensor {
 
     @Override
     public void close() {
-        buffer.close();
+        if (buffer != null) {
+            buffer.close();
+        }
     }
 }
