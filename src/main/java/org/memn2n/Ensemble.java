@@ -29,7 +29,8 @@ public final class Ensemble implements AutoCloseable {
      * An ensemble of these models on this device.
      *
      * @param backend must stay open as long as the ensemble; not closed by it
-     * @throws IllegalArgumentException when there are none, or they have not the same answers and as many hops
+     * @throws IllegalArgumentException when there are none, they have not the same answers and as many hops, or are language
+     *     models
      */
     public Ensemble(List<TrainedModel> models, Backend backend) {
         TrainedModel.requireTogether(models);

@@ -3,17 +3,18 @@ package org.memn2n;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.memn2n.Answer.Choice;
 import org.memn2n.data.Corpus;
+import org.memn2n.data.Encoder;
 import org.memn2n.data.TokenWindows;
 import org.memn2n.model.MemoryNetwork;
 import org.memn2n.model.ParameterLayout;
 import org.memn2n.model.Parameters;
-import org.memn2n.model.Query;
 import org.memn2n.ops.Attention;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Batch;
@@ -34,6 +35,7 @@ import org.memn2n.train.TrainedModel;
  */
 public final class LanguageModel implements AutoCloseable {
     private final TrainedModel model;
+    private final Encoder encoder;
     private final Ops ops;
     private final Parameters parameters;
     private final MemoryNetwork network;
@@ -45,11 +47,9 @@ public final class LanguageModel implements AutoCloseable {
      * @throws IllegalArgumentException when the model answers questions instead
      */
     public LanguageModel(TrainedModel model, Backend backend) {
-        if (model.config().model().options().query() != Query.CONSTANT) {
-            throw new IllegalArgumentException("the model " + model.config().name()
-                    + " answers questions about stories; give a language model, or ask it through a Predictor");
-        }
+        model.requireText();
         this.model = model;
+        this.encoder = model.encoder();
         this.ops = backend.newOps();
         try {
             this.parameters =
@@ -84,12 +84,12 @@ public final class LanguageModel implements AutoCloseable {
      * @param most how many words at most
      */
     public List<Choice> next(List<String> text, int most) {
-        float[] probabilities = distribution(text);
+        float[] probabilities = read(text, true);
         return IntStream.range(0, probabilities.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
                 .limit(most)
-                .map(c -> new Choice(model.encoder().answer(c), probabilities[c]))
+                .map(c -> new Choice(encoder.answer(c), probabilities[c]))
                 .toList();
     }
 
@@ -102,6 +102,7 @@ public final class LanguageModel implements AutoCloseable {
      * @param unknown whether {@link Corpus#UNKNOWN} may be drawn
      * @param seed equal seeds give equal words
      * @return the drawn words
+     * @throws IllegalArgumentException when the temperature is not above 0, or no word may be drawn
      */
     public List<String> generate(List<String> text, int count, double temperature, boolean unknown, long seed) {
         if (!(temperature > 0)) {
@@ -110,35 +111,37 @@ public final class LanguageModel implements AutoCloseable {
         RandomGenerator random = RandomStreams.of(seed);
         List<String> all = new ArrayList<>(text);
         for (int i = 0; i < count; i++) {
-            all.add(draw(distribution(all), temperature, unknown, random));
+            all.add(draw(read(all, false), temperature, unknown, random));
         }
         return List.copyOf(all.subList(text.size(), all.size()));
     }
 
-    private String draw(float[] probabilities, double temperature, boolean unknown, RandomGenerator random) {
-        double[] weights = new double[probabilities.length];
-        double sum = 0;
-        for (int c = 0; c < weights.length; c++) {
-            boolean allowed = unknown || !model.encoder().answer(c).equals(Corpus.UNKNOWN);
-            weights[c] = allowed ? Math.pow(probabilities[c], 1 / temperature) : 0;
-            sum += weights[c];
-        }
-        double left = random.nextDouble() * sum;
-        int last = 0;
-        for (int c = 0; c < weights.length; c++) {
-            if (weights[c] > 0) {
-                last = c;
-                left -= weights[c];
-                if (left < 0) {
-                    break;
-                }
+    /** By the logits, which no temperature and no forbidden word makes too small to draw by. */
+    private String draw(float[] logits, double temperature, boolean unknown, RandomGenerator random) {
+        int[] allowed = IntStream.range(0, logits.length)
+                .filter(c -> unknown || !encoder.answer(c).equals(Corpus.UNKNOWN))
+                .toArray();
+        double highest = Arrays.stream(allowed)
+                .mapToDouble(c -> logits[c])
+                .max()
+                .orElseThrow(() -> new IllegalArgumentException("the model "
+                        + model.config().name() + " knows no word but " + Corpus.UNKNOWN + "; allow that"));
+        double[] weights = Arrays.stream(allowed)
+                .mapToDouble(c -> Math.exp((logits[c] - highest) / temperature))
+                .toArray();
+        double left = random.nextDouble() * Arrays.stream(weights).sum();
+        int drawn = 0;
+        for (int i = 0; i < weights.length && left >= 0; i++) {
+            if (weights[i] > 0) {
+                drawn = i;
+                left -= weights[i];
             }
         }
-        return model.encoder().answer(last);
+        return encoder.answer(allowed[drawn]);
     }
 
-    /** [C] the probability of each class after this text. */
-    private float[] distribution(List<String> text) {
+    /** [C] the probability of each class after this text, or its logit. */
+    private float[] read(List<String> text, boolean probabilities) {
         int kept = Math.min(text.size(), model.config().model().memorySize());
         // The word at the last place is the one that is asked for: what stands there does not matter.
         int[] words = IntStream.concat(
@@ -148,7 +151,9 @@ public final class LanguageModel implements AutoCloseable {
         try (Batch batch = ops.upload(windows.build(new int[] {kept}))) {
             ops.step(() -> {
                 network.forward(parameters, batch, Attention.SOFTMAX);
-                ops.distribution(network.logits(), network.logits());
+                if (probabilities) {
+                    ops.distribution(network.logits(), network.logits());
+                }
             });
             return ops.download(network.logits()).values();
         }

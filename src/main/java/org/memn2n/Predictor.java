@@ -55,8 +55,10 @@ public final class Predictor implements AutoCloseable {
      * A predictor of this model on this device.
      *
      * @param backend must stay open as long as the predictor; not closed by it
+     * @throws IllegalArgumentException when it is a language model
      */
     public Predictor(TrainedModel model, Backend backend) {
+        model.requireStories();
         this.model = model;
         this.backend = backend;
         this.builder = Batches.of(model.config().model());
@@ -75,6 +77,7 @@ public final class Predictor implements AutoCloseable {
      * Loads a model that {@code memn2n train} or {@link org.memn2n.train.Training} has saved.
      *
      * @throws org.memn2n.io.CorruptFileException when a file of the folder is damaged
+     * @throws IllegalArgumentException when it is a language model
      * @throws IOException when a file is missing or cannot be read
      */
     public static Predictor load(Path folder, Backend backend) throws IOException {

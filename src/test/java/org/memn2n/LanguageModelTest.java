@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,13 @@ class LanguageModelTest {
         return Arrays.stream(text(length)).mapToObj(WORDS::word).toList();
     }
 
+    /** A model whose parameters are zeros. */
+    private static TrainedModel ignorant() {
+        Map<String, HostTensor> zeros = new HashMap<>();
+        model.parameters().forEach((name, tensor) -> zeros.put(name, HostTensor.zeros(tensor.shape())));
+        return new TrainedModel(model.config(), WORDS, zeros, model.report());
+    }
+
     @Test
     void guessesTheTextItHasLearned() {
         try (LanguageModel language = new LanguageModel(model, backend)) {
@@ -110,6 +118,44 @@ class LanguageModelTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("temperature");
         }
+    }
+
+    @Test
+    void aLowTemperatureDrawsTheMostProbableWordAndNoWorseOne() {
+        List<String> unknown = List.of("zebra", "zebra", "a", "zebra");
+        try (LanguageModel language = new LanguageModel(model, backend)) {
+            for (double temperature : new double[] {1e-2, 1e-3, 1e-300}) {
+                List<String> text = new ArrayList<>(unknown);
+                for (String drawn : language.generate(unknown, 20, temperature, false, 5)) {
+                    String best = language.next(text, 4).stream()
+                            .map(Choice::text)
+                            .filter(word -> !word.equals(Corpus.UNKNOWN))
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(drawn)
+                            .as("temperature %s after %s", temperature, text)
+                            .isEqualTo(best);
+                    text.add(drawn);
+                }
+            }
+        }
+        try (LanguageModel language = new LanguageModel(ignorant(), backend)) {
+            assertThat(language.generate(List.of(), 200, 1e-3, false, 5))
+                    .as("where all words are as probable, all are drawn")
+                    .doesNotContain("<unk>")
+                    .contains("a", "b", "c");
+        }
+    }
+
+    @Test
+    void isNotAskedQuestions() {
+        assertThatThrownBy(() -> new Predictor(model, backend))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the model lm is a language model, which says how a text goes on and answers no questions;"
+                        + " take one that was trained on stories, or ask this one as a language model");
+        assertThatThrownBy(() -> new Ensemble(List.of(model, model), backend))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("answers no questions");
     }
 
     @Test
@@ -156,11 +202,7 @@ class LanguageModelTest {
 
     @Test
     void aModelThatKnowsNothingIsAsPerplexedAsThereAreWords() {
-        Map<String, HostTensor> zeros = new HashMap<>();
-        model.parameters().forEach((name, tensor) -> zeros.put(name, HostTensor.zeros(tensor.shape())));
-        TrainedModel ignorant = new TrainedModel(model.config(), WORDS, zeros, model.report());
-
         // Four words: the null word is none.
-        assertThat(Perplexity.of(ignorant, backend, text(50)).perplexity()).isCloseTo(4, within(1e-5));
+        assertThat(Perplexity.of(ignorant(), backend, text(50)).perplexity()).isCloseTo(4, within(1e-5));
     }
 }

@@ -64,6 +64,7 @@ final class EvalCommand implements Callable<Integer> {
         TaskFiles files =
                 data.open(TrainingPlan.isIn(model) ? TrainingPlan.read(model).variant() : null);
         List<TrainedModel> models = ModelFolder.loadAll(model);
+        models.forEach(each -> ModelOption.requireStories(each, spec));
         if (together) {
             Together.require(models, model, spec);
             if (lastBatch == Evaluation.LastBatch.DROPPED) {

@@ -28,13 +28,24 @@ final class ModelOption {
                     + models.get(0).path();
             throw new ParameterException(spec.commandLine(), message);
         }
-        return models.get(0).load();
+        return requireStories(models.get(0).load(), spec);
     }
 
     /** All models in the folders within the folder, which are to answer together. */
     List<TrainedModel> loadTogether() throws IOException {
         List<TrainedModel> models = ModelFolder.loadAll(folder);
+        models.forEach(model -> requireStories(model, spec));
         Together.require(models, folder, spec);
         return models;
+    }
+
+    /** The model, if it answers questions. */
+    static TrainedModel requireStories(TrainedModel model, CommandSpec spec) {
+        try {
+            model.requireStories();
+            return model;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.memn2n.data.Encoder;
 import org.memn2n.data.Vocabulary;
+import org.memn2n.model.Query;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.train.TrainingListener.RestartReport;
 
@@ -20,6 +21,35 @@ public record TrainedModel(
     /** Turns examples into this model's numbers. */
     public Encoder encoder() {
         return Dataset.encoder(config.model(), vocabulary);
+    }
+
+    /**
+     * Requires a model that answers questions about stories.
+     *
+     * @throws IllegalArgumentException when it is a language model, which is asked none
+     */
+    public void requireStories() {
+        if (isOfText()) {
+            throw new IllegalArgumentException("the model " + config.name()
+                    + " is a language model, which says how a text goes on and answers no questions; take one that was"
+                    + " trained on stories, or ask this one as a language model");
+        }
+    }
+
+    /**
+     * Requires a language model.
+     *
+     * @throws IllegalArgumentException when it answers questions instead
+     */
+    public void requireText() {
+        if (!isOfText()) {
+            throw new IllegalArgumentException("the model " + config.name()
+                    + " answers questions about stories; give a language model, or ask it through a Predictor");
+        }
+    }
+
+    private boolean isOfText() {
+        return config.model().options().query() == Query.CONSTANT;
     }
 
     /**

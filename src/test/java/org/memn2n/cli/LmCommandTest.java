@@ -66,6 +66,17 @@ final class LmCommandTest {
     }
 
     @Test
+    void isNotAskedQuestions() throws IOException {
+        Path stories = Files.writeString(
+                temporary.resolve("qa1_x_test.txt"), "1 Mary went to the attic.\n2 Where is Mary? attic\t1\n");
+        for (String command : List.of("ask", "predict --data " + stories, "eval --task 1 --data " + stories)) {
+            Outcome refused = Outcome.ofLine(command + " --device scalar --model " + shared.resolve("model"));
+            assertThat(refused.exitCode()).as(command + refused.err()).isEqualTo(Main.USAGE);
+            assertThat(refused.err()).contains("the model lm is a language model");
+        }
+    }
+
+    @Test
     void goesOnWithATrainingToTheVerySameModel() throws IOException {
         Path whole = temporary.resolve("whole");
         Path ended = temporary.resolve("ended");
