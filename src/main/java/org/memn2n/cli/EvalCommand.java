@@ -61,8 +61,7 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TaskFiles files =
-                data.open(TrainingPlan.isIn(model) ? TrainingPlan.read(model).variant() : null);
+        TaskFiles files = data.openLike(trainedOn());
         List<TrainedModel> models = ModelFolder.loadAll(model);
         models.forEach(each -> ModelOption.requireStories(each, spec));
         if (together) {
@@ -86,6 +85,24 @@ final class EvalCommand implements Callable<Integer> {
         }
         TaskScore.print(scores, json, spec.commandLine().getOut());
         return 0;
+    }
+
+    /** The variant of the plan in the folder, around it, or of all those in folders within it; null where there is none. */
+    private @Nullable String trainedOn() throws IOException {
+        SortedSet<String> variants = new TreeSet<>();
+        List<Path> folders = TrainingPlan.isIn(model)
+                ? List.of(model)
+                : ModelFolder.in(model).stream().map(ModelFolder::path).toList();
+        for (Path folder : folders) {
+            TrainingPlan plan = TrainingPlan.ofModel(folder);
+            if (plan != null) {
+                variants.add(plan.variant());
+            }
+        }
+        if (variants.size() > 1) {
+            throw usage("the models in " + model + " were trained on the sets " + variants + "; name one model");
+        }
+        return variants.isEmpty() ? null : variants.first();
     }
 
     private SortedSet<Integer> present(TaskFiles files) {

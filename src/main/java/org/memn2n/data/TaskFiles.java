@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,14 +27,16 @@ public final class TaskFiles {
 
     private final String data;
     private final String variant;
+    private final SortedSet<String> variants;
     private final SortedMap<Integer, TaskFile> training = new TreeMap<>();
     private final SortedMap<Integer, TaskFile> test = new TreeMap<>();
 
     private record TaskFile(TaskFileName name, TaskSource.Content content) {}
 
-    private TaskFiles(String data, String variant) {
+    private TaskFiles(String data, String variant, SortedSet<String> variants) {
         this.data = data;
         this.variant = variant;
+        this.variants = Collections.unmodifiableSortedSet(variants);
     }
 
     /**
@@ -72,7 +75,7 @@ public final class TaskFiles {
         if (variant != null) {
             throw DataException.in(origin, "a single file, which has no variant", "no variant, or a folder");
         }
-        TaskFiles files = new TaskFiles(origin, "");
+        TaskFiles files = new TaskFiles(origin, "", new TreeSet<>(Set.of("")));
         files.add(new TaskFile(TaskFileName.ofSingleFile(name), () -> Files.newInputStream(data)));
         return files;
     }
@@ -80,7 +83,9 @@ public final class TaskFiles {
     private static TaskFiles of(TaskSource source, String origin, String topName, @Nullable String variant)
             throws IOException {
         String folder = Variants.choose(origin, topName, source.folders(), variant);
-        TaskFiles files = new TaskFiles(origin, Variants.name(folder, topName));
+        SortedSet<String> variants = new TreeSet<>();
+        source.folders().forEach(each -> variants.add(Variants.name(each, topName)));
+        TaskFiles files = new TaskFiles(origin, Variants.name(folder, topName), variants);
         source.contents(folder)
                 .forEach((name, content) ->
                         TaskFileName.parse(name).ifPresent(parsed -> files.add(new TaskFile(parsed, content))));
@@ -119,6 +124,11 @@ public final class TaskFiles {
     /** Last name of the folder that holds the task files; empty for a single file and for the top of an archive. */
     public String variant() {
         return variant;
+    }
+
+    /** The names of all variants that there are, this one among them. */
+    public SortedSet<String> variants() {
+        return variants;
     }
 
     /** Whether the task has a training file. */

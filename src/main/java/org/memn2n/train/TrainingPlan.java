@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.data.Example;
 import org.memn2n.data.TaskFiles;
 import org.memn2n.io.Json;
@@ -51,6 +52,31 @@ public record TrainingPlan(
         return Versioned.read(folder.resolve(FILE), TrainingPlan.class, FORMAT);
     }
 
+    /**
+     * The plan that the model in this folder was trained by, which is there, or where it is one of several, in the folder
+     * around it; null where neither has one.
+     *
+     * @throws org.memn2n.io.CorruptFileException when it is damaged, or of another version
+     * @throws IOException when it cannot be read
+     */
+    public static @Nullable TrainingPlan ofModel(Path folder) throws IOException {
+        if (isIn(folder)) {
+            return read(folder);
+        }
+        Path whole = folder.toAbsolutePath().normalize();
+        Path around = whole.getParent();
+        if (around == null || !isIn(around)) {
+            return null;
+        }
+        TrainingPlan plan = read(around);
+        boolean named = plan.tasks.stream().anyMatch(task -> whole.endsWith(name(task)));
+        return named && !plan.joint && plan.tasks.size() > 1 ? plan : null;
+    }
+
+    private static String name(int task) {
+        return "qa" + task;
+    }
+
     /** Saves this plan in a folder, which is made if needed. */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -69,12 +95,12 @@ public record TrainingPlan(
         }
         return tasks.stream()
                 .map(task -> TrainingJob.ofStories(
-                        "qa" + task,
+                        name(task),
                         List.of(task),
                         data.train(task),
                         model,
                         training,
-                        tasks.size() == 1 ? folder : folder.resolve("qa" + task)))
+                        tasks.size() == 1 ? folder : folder.resolve(name(task))))
                 .toList();
     }
 }

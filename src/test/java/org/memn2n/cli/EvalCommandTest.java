@@ -123,6 +123,41 @@ final class EvalCommandTest {
         eval(models, more, "").requireMistake(2, "there are [1, 3], choose with --task");
     }
 
+    /** Of two sets, whose tests have 10 and 15 questions a task. */
+    @Test
+    void scoresOnTheSetThatAModelWasTrainedOn() throws IOException {
+        Path sets = shared.resolve("sets");
+        SimulatedData usual = SimulatedData.write(sets, 10, 2);
+        Files.delete(usual.archive());
+        Files.move(SimulatedData.write(shared.resolve("other"), 10, 3).folder(), sets.resolve("en-10k"));
+        String train = "train --device scalar --epochs 1 --linear-epochs 0 --data " + sets + " --variant ";
+        Path several = shared.resolve("several");
+        Path apart = shared.resolve("apart");
+        Path one = apart.resolve("one");
+        Outcome.ofLine(train + "en-10k --out " + several).success();
+        Outcome.ofLine(train + "en-10k --task 1 --out " + one).success();
+
+        for (Path model : List.of(several.resolve("qa1"), one, apart)) {
+            JsonNode line =
+                    eval(model, sets, " --json --task 1").success().jsonLines().get(0);
+            assertThat(line.get("questions").asInt()).as(model.toString()).isEqualTo(15);
+        }
+        assertThat(eval(several, sets, " --json --variant en")
+                        .success()
+                        .jsonLines()
+                        .get(0)
+                        .get("questions")
+                        .asInt())
+                .isEqualTo(10);
+
+        Outcome.ofLine(train + "en --task 1 --out " + apart.resolve("two")).success();
+        eval(apart, sets, " --task 1")
+                .requireMistake(Main.USAGE, "were trained on the sets [en, en-10k]; name one model");
+        Files.delete(one.resolve("plan.json"));
+        eval(one, sets, "").requireMistake(Main.USAGE, "choose one with --variant, out of [en, en-10k]");
+        assertThat(eval(one, usual.folder(), "").success().lines()).hasSize(2);
+    }
+
     @Test
     void leavesOutALastBatchThatIsNotFull() throws IOException {
         JsonNode line = eval(models, data.folder(), " --json --task 1 --last-batch dropped")
