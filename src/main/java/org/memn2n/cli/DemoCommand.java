@@ -21,6 +21,7 @@ import org.memn2n.model.ModelOptions;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.Evaluation;
 import org.memn2n.train.Score;
+import org.memn2n.train.StopSignal;
 import org.memn2n.train.TrainedModel;
 import org.memn2n.train.Training;
 import org.memn2n.train.TrainingJob;
@@ -67,31 +68,35 @@ final class DemoCommand implements Callable<Integer> {
         StoryTask kind = kind();
         List<Example> training = stories(kind, TRAINING_STORIES, seed);
         List<Example> test = stories(kind, TEST_STORIES, seed + 1);
-        try (Backend backend = device.open();
-                Interruption interruption = new Interruption()) {
+        try (Backend backend = device.open()) {
             out.printf(Locale.ROOT, "%d simulated questions, training on %s ...%n", training.size(), backend.device());
             out.flush();
             TrainingJob job = TrainingJob.of(
                     training,
                     ModelOptions.paper().build(),
                     TrainingOptions.paper().epochs(60).halveEvery(15).seed(seed).build());
-            long began = System.nanoTime();
-            TrainedModel model;
-            try (TrainingProgress progress = new TrainingProgress(List.of(job))) {
-                model = new Training(backend, 1, progress, interruption.signal())
-                        .run(List.of(job))
-                        .get(0);
-            }
-            Score score = Evaluation.score(model, backend, test, Evaluation.LastBatch.SCORED);
-            out.printf(
-                    Locale.ROOT,
-                    "trained in %.1f s; right on %.1f %% of %d questions about stories it has never seen%n%n",
-                    (System.nanoTime() - began) / 1e9,
-                    100 * (1 - score.error()),
-                    score.examples());
-            show(model, backend, longest(test), out);
+            return Interruption.during(
+                    spec.commandLine().getErr(),
+                    "stopped; nothing of a demo is kept",
+                    stop -> run(job, test, backend, stop, out));
         }
-        return 0;
+    }
+
+    private static void run(TrainingJob job, List<Example> test, Backend backend, StopSignal stop, PrintWriter out)
+            throws IOException {
+        long began = System.nanoTime();
+        TrainedModel model;
+        try (TrainingProgress progress = new TrainingProgress(List.of(job))) {
+            model = new Training(backend, 1, progress, stop).run(List.of(job)).get(0);
+        }
+        Score score = Evaluation.score(model, backend, test, Evaluation.LastBatch.SCORED);
+        out.printf(
+                Locale.ROOT,
+                "trained in %.1f s; right on %.1f %% of %d questions about stories it has never seen%n%n",
+                (System.nanoTime() - began) / 1e9,
+                100 * (1 - score.error()),
+                score.examples());
+        show(model, backend, longest(test), out);
     }
 
     private StoryTask kind() {

@@ -21,7 +21,6 @@ import org.memn2n.train.TrainedModel;
 import org.memn2n.train.Training;
 import org.memn2n.train.TrainingJob;
 import org.memn2n.train.TrainingLog;
-import org.memn2n.train.TrainingStoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,15 +152,13 @@ final class LmTrainCommand implements Callable<Integer> {
     }
 
     private int train(TrainingJob job, TextFiles files, Path folder, Backend backend) throws IOException {
-        try (Interruption interruption = new Interruption()) {
-            TrainedModel trained = run(job, folder, backend, interruption.signal());
-            LmEvalCommand.print(
-                    trained, files, backend, json, spec.commandLine().getOut());
-            return 0;
-        } catch (TrainingStoppedException e) {
-            String remedy = "go on with: memn2n lm train --resume " + folder + " --data " + data;
-            spec.commandLine().getErr().println("stopped and saved; " + remedy);
-            return Main.STOPPED;
+        String stopped = "stopped and saved; go on with: memn2n lm train --resume " + folder + " --data " + data;
+        try {
+            return Interruption.during(spec.commandLine().getErr(), stopped, stop -> {
+                TrainedModel trained = run(job, folder, backend, stop);
+                LmEvalCommand.print(
+                        trained, files, backend, json, spec.commandLine().getOut());
+            });
         } catch (OtherTrainingException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

@@ -24,7 +24,6 @@ import org.memn2n.train.Training;
 import org.memn2n.train.TrainingJob;
 import org.memn2n.train.TrainingLog;
 import org.memn2n.train.TrainingPlan;
-import org.memn2n.train.TrainingStoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,8 +142,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Reads everything, the test files too: a mistake in them should not come to light after the training. */
-    private static List<TrainingJob> jobs(TrainingPlan plan, TaskFiles files, Path folder) {
-        List<TrainingJob> jobs = plan.jobs(files, folder);
+    private List<TrainingJob> jobs(TrainingPlan plan, TaskFiles files, Path folder) {
+        List<TrainingJob> jobs;
+        try {
+            jobs = plan.jobs(files, folder);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
         for (int number : plan.tasks()) {
             if (files.hasTest(number) && files.test(number).isEmpty()) {
                 throw DataException.in(
@@ -155,23 +159,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(List<TrainingJob> jobs, TaskFiles files, Path folder, Backend backend) throws IOException {
-        try (Interruption interruption = new Interruption()) {
-            return finish(jobs, files, folder, backend, interruption.signal());
+        String stopped = "stopped and saved; go on with: memn2n train --resume " + folder + " --data " + data.path;
+        try {
+            return Interruption.during(
+                    spec.commandLine().getErr(),
+                    stopped,
+                    stop -> report(run(jobs, folder, backend, stop), files, backend));
         } catch (OtherTrainingException e) {
             throw usage(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Says how it went before the interruption is closed, which lets the process end. */
-    private int finish(List<TrainingJob> jobs, TaskFiles files, Path folder, Backend backend, StopSignal stop)
-            throws IOException {
-        try {
-            report(run(jobs, folder, backend, stop), files, backend);
-            return 0;
-        } catch (TrainingStoppedException e) {
-            String remedy = "go on with: memn2n train --resume " + folder + " --data " + data.path;
-            spec.commandLine().getErr().println("stopped and saved; " + remedy);
-            return Main.STOPPED;
         }
     }
 

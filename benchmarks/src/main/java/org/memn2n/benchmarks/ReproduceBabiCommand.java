@@ -1,6 +1,7 @@
 package org.memn2n.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.memn2n.data.TaskFiles;
 import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
-import org.memn2n.train.TrainingStoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,8 +38,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ReproduceBabiCommand implements Callable<Integer> {
-    private static final int STOPPED = 130;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -95,22 +93,16 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             throw usage("--restarts and --threads take 1 or more, found " + restarts + " and " + threads);
         }
         List<Recipe> recipes = recipes();
-        try (Backend backend = Backends.open(device);
-                Interruption interruption = new Interruption()) {
-            for (Recipe recipe : recipes) {
-                TaskFiles files = TaskFiles.open(data, recipe.variant());
-                RecipeRun run = new RecipeRun(recipe, files, tasks(files), restarts, folder(recipe));
-                run.run(
-                        backend,
-                        threads,
-                        interruption.signal(),
-                        spec.commandLine().getErr()::println);
-                report(recipes, backend);
-            }
-            return 0;
-        } catch (TrainingStoppedException e) {
-            spec.commandLine().getErr().println("stopped and saved; the same command goes on");
-            return STOPPED;
+        PrintWriter err = spec.commandLine().getErr();
+        try (Backend backend = Backends.open(device)) {
+            return Interruption.during(err, "stopped and saved; the same command goes on", stop -> {
+                for (Recipe recipe : recipes) {
+                    TaskFiles files = TaskFiles.open(data, recipe.variant());
+                    RecipeRun run = new RecipeRun(recipe, files, tasks(files), restarts, folder(recipe));
+                    run.run(backend, threads, stop, err::println);
+                    report(recipes, backend);
+                }
+            });
         }
     }
 
@@ -145,10 +137,15 @@ final class ReproduceBabiCommand implements Callable<Integer> {
 
     /** Those that have both files: the archive at hand may lack some. */
     private List<Integer> tasks(TaskFiles files) {
-        return files.tasks().stream()
+        List<Integer> present = files.tasks().stream()
                 .filter(task -> files.hasTrain(task) && files.hasTest(task))
-                .filter(task -> tasks == null || tasks.contains(task))
                 .toList();
+        List<Integer> chosen = tasks == null ? present : tasks;
+        if (chosen.isEmpty() || !present.containsAll(chosen)) {
+            throw usage("--tasks takes some of those with a training and a test file, " + present + " of "
+                    + files.variant() + "; found " + chosen);
+        }
+        return present.stream().filter(chosen::contains).toList();
     }
 
     private RecipeFolder folder(Recipe recipe) {

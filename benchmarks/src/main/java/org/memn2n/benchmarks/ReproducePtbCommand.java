@@ -1,6 +1,7 @@
 package org.memn2n.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 import org.memn2n.train.TrainingOptions;
-import org.memn2n.train.TrainingStoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ReproducePtbCommand implements Callable<Integer> {
-    private static final int STOPPED = 130;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -90,22 +88,21 @@ final class ReproducePtbCommand implements Callable<Integer> {
             throw usage("--restarts takes 1 or more, found " + restarts);
         }
         TextFiles files = TextFiles.open(data, name, TextShares.TEXT8);
-        try (Backend backend = Backends.open(device);
-                Interruption interruption = new Interruption()) {
-            for (LanguageRun run : reportOnly ? List.<LanguageRun>of() : runs) {
-                spec.commandLine().getErr().println("model " + run.recipe().id());
-                TrainingOptions options = TrainingOptions.paperLanguageModel().build();
-                EpochLines lines = new EpochLines(spec.commandLine().getErr(), options.epochs());
-                run.run(files, restarts, seed, backend, lines, interruption.signal());
-                report(runs, backend);
-            }
+        PrintWriter err = spec.commandLine().getErr();
+        try (Backend backend = Backends.open(device)) {
             if (reportOnly) {
                 report(runs, backend);
+                return 0;
             }
-            return 0;
-        } catch (TrainingStoppedException e) {
-            spec.commandLine().getErr().println("stopped and saved; the same command goes on");
-            return STOPPED;
+            return Interruption.during(err, "stopped and saved; the same command goes on", stop -> {
+                for (LanguageRun run : runs) {
+                    err.println("model " + run.recipe().id());
+                    TrainingOptions options =
+                            TrainingOptions.paperLanguageModel().build();
+                    run.run(files, restarts, seed, backend, new EpochLines(err, options.epochs()), stop);
+                    report(runs, backend);
+                }
+            });
         }
     }
 
