@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.benchmarks.reproduce.RecipeFolder;
@@ -125,6 +126,31 @@ class ReproduceCommandTest {
         List<String> again = Files.readAllLines(kept);
         assertThat(again).hasSize(6).startsWith(lines.subList(0, 5).toArray(new String[0]));
         assertThat(again.get(5)).contains("\"job\":\"qa2-together\"");
+
+        Files.write(
+                kept,
+                again.stream()
+                        .map(each -> each.replace("\"seed\":1,", "\"seed\":99,"))
+                        .toList());
+        remove(folder.resolve("work/10k-retold/models/qa2-adjacent"));
+        assertThat(run(line).exitCode()).isZero();
+        List<String> renewed = Files.readAllLines(kept);
+        assertThat(renewed).hasSize(6);
+        for (String each : renewed) {
+            boolean old = each.contains("\"job\":\"qa1-") || each.contains("\"job\":\"qa2-layer-wise");
+            assertThat(each)
+                    .as("what a model came to that is no longer there")
+                    .contains(old ? "\"seed\":99," : "\"seed\":1,");
+        }
+    }
+
+    private static void remove(Path model) throws IOException {
+        try (Stream<Path> files = Files.list(model)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(model);
     }
 
     /** Checks what a recipe's folder says of two networks together against their models. */
@@ -200,6 +226,9 @@ class ReproduceCommandTest {
         Outcome restarts = run("reproduce babi --restarts 0 --data " + data);
         assertThat(restarts.exitCode()).isEqualTo(2);
         assertThat(restarts.err()).contains("take 1 or more");
+        Outcome tasks = run("reproduce babi --columns bow --tasks 1,33 --device scalar --data " + data);
+        assertThat(tasks.exitCode()).isEqualTo(2);
+        assertThat(tasks.err()).contains("some of those with a training and a test file, [1] of en; found [1, 33]");
         assertThat(run("reproduce").exitCode()).isEqualTo(2);
         Outcome nowhere = run("reproduce babi --data " + folder.resolve("nowhere"));
         assertThat(nowhere.exitCode()).as(nowhere.err()).isEqualTo(3);

@@ -2,13 +2,16 @@ package org.memn2n.benchmarks.reproduce;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.memn2n.io.AtomicFiles;
 import org.memn2n.io.Json;
 
@@ -19,6 +22,7 @@ import org.memn2n.io.Json;
 public final class RecipeFolder {
     private static final String RESTARTS = "restarts.jsonl";
     private static final String TIMES = "runs.jsonl";
+    private static final String LOCK = ".lock";
 
     private final Path path;
 
@@ -63,6 +67,19 @@ public final class RecipeFolder {
         append(RESTARTS, Json.line(line));
     }
 
+    /** Forgets what the restarts of these models came to: those of models that are no longer there. */
+    synchronized void forget(Set<String> jobs) {
+        change(RESTARTS, lines -> {
+            List<String> kept = new ArrayList<>();
+            for (String line : lines) {
+                if (!jobs.contains(restart(line).report().job())) {
+                    kept.add(line);
+                }
+            }
+            return kept;
+        });
+    }
+
     /** Adds a stretch of time. */
     synchronized void add(Spent spent) {
         append(TIMES, Json.line(spent));
@@ -77,8 +94,7 @@ public final class RecipeFolder {
         List<RestartLine> lines = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String text : lines(RESTARTS)) {
-            RestartLine line =
-                    Json.parse(text, RestartLine.class, path.resolve(RESTARTS).toString());
+            RestartLine line = restart(text);
             if (seen.add(line.report().job() + " " + line.report().restart())) {
                 lines.add(line);
             }
@@ -100,6 +116,10 @@ public final class RecipeFolder {
         return seconds;
     }
 
+    private RestartLine restart(String line) throws IOException {
+        return Json.parse(line, RestartLine.class, path.resolve(RESTARTS).toString());
+    }
+
     private List<String> lines(String name) throws IOException {
         Path file = path.resolve(name);
         return Files.exists(file) ? whole(file).lines().toList() : List.of();
@@ -112,11 +132,32 @@ public final class RecipeFolder {
     }
 
     private void append(String name, String line) {
+        change(name, lines -> {
+            List<String> more = new ArrayList<>(lines);
+            more.add(line);
+            return more;
+        });
+    }
+
+    /** What becomes of the lines of a file. */
+    private interface Change {
+        List<String> of(List<String> lines) throws IOException;
+    }
+
+    /** Changes a file while no other process changes one: another may train other tasks of this recipe. */
+    private void change(String name, Change change) {
         try {
             Files.createDirectories(path);
-            Path file = path.resolve(name);
-            String before = Files.exists(file) ? whole(file) : "";
-            AtomicFiles.write(file, (before + line + "\n").getBytes(StandardCharsets.UTF_8));
+            Path lock = path.resolve(LOCK);
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.lock(); // given back when the channel is closed
+                List<String> before = lines(name);
+                List<String> after = change.of(before);
+                if (!after.equals(before)) {
+                    String text = after.stream().map(line -> line + "\n").collect(Collectors.joining());
+                    AtomicFiles.write(path.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

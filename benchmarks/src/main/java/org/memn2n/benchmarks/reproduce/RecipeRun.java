@@ -2,8 +2,10 @@ package org.memn2n.benchmarks.reproduce;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.memn2n.benchmarks.report.Made;
 import org.memn2n.data.Example;
@@ -11,6 +13,7 @@ import org.memn2n.data.TaskFiles;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.Evaluation;
 import org.memn2n.train.Evaluation.LastBatch;
+import org.memn2n.train.ModelFolder;
 import org.memn2n.train.Score;
 import org.memn2n.train.StopSignal;
 import org.memn2n.train.TrainedModel;
@@ -53,6 +56,7 @@ public final class RecipeRun {
     public void run(Backend backend, int threads, StopSignal stop, Consumer<String> said) throws IOException {
         RecipeFolder.Clock clock = folder.clock();
         List<TrainingJob> jobs = jobs();
+        folder.forget(namesToBegin(jobs));
         int had = (int)
                 folder.restarts().stream().filter(line -> !line.isTogether()).count();
         Scorer scorer = new Scorer(backend, jobs.size() * restarts, had, clock, said);
@@ -83,6 +87,18 @@ public final class RecipeRun {
             }
         }
         return jobs;
+    }
+
+    /** The models that are not begun, with those they answer together with: somebody may have removed them. */
+    private Set<String> namesToBegin(List<TrainingJob> jobs) {
+        Set<String> names = new HashSet<>();
+        for (TrainingJob job : jobs) {
+            if (!new ModelFolder(folder.models().resolve(job.name())).begun()) {
+                names.add(job.name());
+                names.add(RestartLine.name(job.tasks(), recipe.joint(), RestartLine.TOGETHER));
+            }
+        }
+        return names;
     }
 
     private List<List<Integer>> singles() {
