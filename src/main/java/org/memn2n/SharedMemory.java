@@ -51,6 +51,8 @@ public final class SharedMemory implements AutoCloseable {
      * @param keys [N, d] copied to the device
      * @param values [N, d] copied to the device
      * @param storage how the device keeps them
+     * @throws IllegalArgumentException when keys are no rows
+     * @throws org.memn2n.ops.ShapeException when values have another shape than keys
      * @throws org.memn2n.ops.OutOfDeviceMemoryException when the device has too little memory
      */
     public static SharedMemory of(Backend backend, HostTensor keys, HostTensor values, Storage storage) {
@@ -68,6 +70,8 @@ public final class SharedMemory implements AutoCloseable {
      *
      * @param slots N
      * @param dimension d
+     * @throws org.memn2n.ops.ShapeException when these are no sizes of a memory
+     * @throws org.memn2n.ops.OutOfDeviceMemoryException when the device has too little memory
      */
     public static Builder builder(Backend backend, long slots, int dimension, Storage storage) {
         return new Builder(new SharedMemory(backend, slots, dimension, storage));
@@ -88,6 +92,8 @@ public final class SharedMemory implements AutoCloseable {
          *
          * @param keys [n, d] read
          * @param values [n, d] read
+         * @throws org.memn2n.ops.ShapeException when they have other components than the memory, or more rows than it has
+         *     slots left
          */
         public Builder add(HostTensor keys, HostTensor values) {
             filled.replace(next, keys, values);
@@ -154,6 +160,9 @@ public final class SharedMemory implements AutoCloseable {
      * Reads with many queries at once. Every slot takes part; without slots the results are 0.
      *
      * @param queries [Q, d]
+     * @throws org.memn2n.ops.ShapeException when queries have another shape
+     * @throws org.memn2n.ops.OutOfDeviceMemoryException when there are too many queries for the device; later calls are
+     *     not harmed
      * @throws IllegalStateException when this memory is closed
      */
     public Reading read(HostTensor queries) {
@@ -164,7 +173,8 @@ public final class SharedMemory implements AutoCloseable {
      * Why: the slots that weigh most in what {@code query} reads, the heaviest first, of equals the first.
      *
      * @param query [d]
-     * @param count how many; fewer when there are fewer slots
+     * @param count how many, 0 or more; fewer when there are fewer slots
+     * @throws org.memn2n.ops.ShapeException when the query has other components, or the count is below 0
      * @throws IllegalStateException when this memory is closed
      */
     public List<SlotWeight> topSlots(float[] query, int count) {
@@ -177,6 +187,7 @@ public final class SharedMemory implements AutoCloseable {
      *
      * @param keys [n, d] copied to the device
      * @param values [n, d] copied to the device
+     * @throws org.memn2n.ops.ShapeException when they have other components, or the slots are not all there
      * @throws IllegalStateException when this memory is closed
      */
     public void replace(long firstSlot, HostTensor keys, HostTensor values) {

@@ -1,11 +1,13 @@
 package org.memn2n.cli;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.memn2n.data.simulation.StorySimulator;
 import org.memn2n.data.simulation.StoryTask;
 import org.memn2n.data.simulation.language.Lexicon;
 import org.memn2n.data.simulation.world.Noun;
+import org.memn2n.io.AtomicFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,9 +111,11 @@ final class SimulateCommand implements Callable<Integer> {
             }
         }
         for (Output output : outputs) {
-            try (Writer writer = Files.newBufferedWriter(output.file(), StandardOpenOption.CREATE_NEW)) {
+            AtomicFiles.write(output.file(), channel -> {
+                Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
                 output.simulator().write(output.firstStory(), output.stories(), writer);
-            }
+                writer.flush();
+            });
             log.println(output.file() + ": " + output.stories() + " stories");
             log.flush();
         }

@@ -2,11 +2,14 @@ package org.memn2n.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.memn2n.data.DataException;
+import org.memn2n.data.Example;
 import org.memn2n.data.StoryStatistics;
 import org.memn2n.data.TaskFiles;
 import picocli.CommandLine.Command;
@@ -45,24 +48,38 @@ final class StatisticsCommand implements Callable<Integer> {
                     "no task with a training and a test file",
                     "both, in files whose names end in _train.txt and _test.txt");
         }
+        List<String> lines = new ArrayList<>();
+        for (int number : data.tasks(task, present)) {
+            lines.add(line(number, files));
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println("| task | training questions | statements before a question: mean | most | words | answers"
                 + " | most common answer, % | from the question alone, % |");
         out.println("|---|---|---|---|---|---|---|---|");
-        for (int number : data.tasks(task, present)) {
-            StoryStatistics found = StoryStatistics.of(files.train(number), files.test(number));
-            out.printf(
-                    Locale.ROOT,
-                    "| %d | %d | %.1f | %d | %d | %d | %.1f | %.1f |%n",
-                    number,
-                    found.questions(),
-                    found.meanStatements(),
-                    found.mostStatements(),
-                    found.words(),
-                    found.answers(),
-                    100 * found.mostCommonAnswer(),
-                    100 * found.fromQuestion());
-        }
+        lines.forEach(out::println);
         return 0;
+    }
+
+    private static String line(int number, TaskFiles files) {
+        StoryStatistics found = StoryStatistics.of(
+                some(files.train(number), "training", number), some(files.test(number), "test", number));
+        return String.format(
+                Locale.ROOT,
+                "| %d | %d | %.1f | %d | %d | %d | %.1f | %.1f |",
+                number,
+                found.questions(),
+                found.meanStatements(),
+                found.mostStatements(),
+                found.words(),
+                found.answers(),
+                100 * found.mostCommonAnswer(),
+                100 * found.fromQuestion());
+    }
+
+    private static List<Example> some(List<Example> examples, String purpose, int number) {
+        if (examples.isEmpty()) {
+            throw DataException.in("the " + purpose + " file of task " + number, "no question", "at least one");
+        }
+        return examples;
     }
 }

@@ -1,8 +1,10 @@
 package org.memn2n.cli;
 
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Numbers of tasks as they are written in {@code --task}. */
 final class TaskNumbers {
@@ -15,7 +17,7 @@ final class TaskNumbers {
 
     /** The numbers that a text such as {@code 1,2,5-8} names; empty if it names none. */
     static Optional<SortedSet<Integer>> parse(String text) {
-        SortedSet<Integer> numbers = new TreeSet<>();
+        NavigableSet<Integer> numbers = new TreeSet<>();
         for (String part : text.split(",", -1)) {
             String[] ends = part.strip().split("-", -1);
             try {
@@ -24,9 +26,7 @@ final class TaskNumbers {
                 if (ends.length > 2 || first > last || last - first > MOST) {
                     return Optional.empty();
                 }
-                for (int number = first; number <= last; number++) {
-                    numbers.add(number);
-                }
+                IntStream.rangeClosed(first, last).forEach(numbers::add);
             } catch (NumberFormatException e) {
                 return Optional.empty();
             }

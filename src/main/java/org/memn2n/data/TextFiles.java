@@ -40,7 +40,7 @@ public final class TextFiles {
      * @param data a folder, a tar archive (gzipped or not, told by its content) or a single text
      * @param name what the names of the files begin with, such as {@code ptb}, where there are several texts; or null
      * @param shares how a single text is parted
-     * @throws DataException when there is no text, or several and no name
+     * @throws DataException when there is no text, several and no name, or a single one that is too short to be parted
      */
     public static TextFiles open(Path data, @Nullable String name, TextShares shares) {
         if (!Files.exists(data)) {
@@ -53,14 +53,23 @@ public final class TextFiles {
             if (BoundedTar.isArchive(data)) {
                 return chosen(data, name, inArchive(data));
             }
-            return new TextFiles(TextRange.parts(data, shares).entrySet().stream()
-                    .collect(
-                            () -> new EnumMap<>(TextPart.class),
-                            (map, part) -> map.put(part.getKey(), new Source(data.toString(), part.getValue())),
-                            Map::putAll));
+            return parted(data, shares);
         } catch (IOException e) {
             throw DataException.in(data.toString(), "a text that cannot be read (" + e + ")", "a readable text", e);
         }
+    }
+
+    private static TextFiles parted(Path data, TextShares shares) throws IOException {
+        EnumMap<TextPart, Source> parts = new EnumMap<>(TextPart.class);
+        TextRange.parts(data, shares).forEach((part, content) -> parts.put(part, new Source(data.toString(), content)));
+        if (!parts.containsKey(TextPart.TRAIN) || !parts.containsKey(TextPart.VALID)) {
+            throw DataException.in(
+                    data.toString(),
+                    "a text of " + Files.size(data) + " bytes, too short to be parted into " + shares.train()
+                            + " for training and " + shares.valid() + " for validation",
+                    "a longer one");
+        }
+        return new TextFiles(parts);
     }
 
     /** Whether there is such a part. */

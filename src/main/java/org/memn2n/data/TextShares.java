@@ -16,8 +16,8 @@ public record TextShares(double train, double valid) {
      * @throws IllegalArgumentException when they are not fractions, or more than the whole together
      */
     public TextShares {
-        if (!(train > 0 && valid >= 0 && train + valid <= 1)) {
-            throw new IllegalArgumentException("the shares of a text must be above 0 for training, 0 or more for"
+        if (!(train > 0 && valid > 0 && train + valid <= 1)) {
+            throw new IllegalArgumentException("the shares of a text must be above 0 for training and for"
                     + " validation, and at most 1 together; found " + train + " and " + valid);
         }
     }

@@ -42,6 +42,11 @@ public record ModelConfig(ModelOptions options, int words, int memorySize, int f
         return options.output() == OutputLayer.ANSWERS ? answerWords.size() : tableRows();
     }
 
+    /** Whether it says how a text goes on, and is asked no questions. */
+    public boolean readsText() {
+        return options.query() == Query.CONSTANT;
+    }
+
     /** How sentences are encoded. */
     public SentenceEncoding encoding() {
         return new SentenceEncoding(options.positionWeights(), fixedLength);

@@ -33,7 +33,11 @@ public final class ParameterLayout {
     private final int answer;
     private final int map;
 
-    /** The layout of a network. */
+    /**
+     * The layout of a network.
+     *
+     * @throws IllegalArgumentException when a tensor would have more than 2^31-1 elements
+     */
     public ParameterLayout(ModelConfig config) {
         this.config = config;
         boolean asked = config.options().query() == Query.QUESTION;
@@ -61,32 +65,37 @@ public final class ParameterLayout {
             }
             default -> throw new AssertionError(config.options().tying());
         }
-        int d = config.options().dimension();
-        map = config.options().linearMap() ? add(new Spec("H", Shape.of(d, d), false)) : ABSENT;
+        map = config.options().linearMap() ? add("H", config.options().dimension(), false) : ABSENT;
     }
 
     private void addMemory(String words, String times) {
         int wordTable = addWords(words);
         int timeTable = ABSENT;
         if (config.options().time() == TimeEncoding.TABLE) {
-            Shape shape = Shape.of(config.memorySize(), config.options().dimension());
-            timeTable = add(new Spec(times, shape, false));
+            timeTable = add(times, config.memorySize(), false);
         }
         memories.add(new Memory(wordTable, timeTable));
     }
 
     private int addWords(String name) {
-        return add(new Spec(name, Shape.of(config.tableRows(), config.options().dimension()), true));
+        return add(name, config.tableRows(), true);
     }
 
     /** A W of its own: row 0 is the null word's only when the rows are words. */
     private int addAnswer() {
-        Shape shape = Shape.of(config.classes(), config.options().dimension());
-        return add(new Spec("W", shape, config.options().output() == OutputLayer.VOCABULARY));
+        return add("W", config.classes(), config.options().output() == OutputLayer.VOCABULARY);
     }
 
-    private int add(Spec spec) {
-        specs.add(spec);
+    /** One more tensor: [rows, d]. */
+    private int add(String name, int rows, boolean nullRow) {
+        int d = config.options().dimension();
+        if ((long) rows * d > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the tensor " + name + " would have " + rows + " rows of " + d
+                    + " components, more than " + Integer.MAX_VALUE
+                    + " numbers; choose fewer components, or fewer memories or"
+                    + " words if these are the rows");
+        }
+        specs.add(new Spec(name, Shape.of(rows, d), nullRow));
         return specs.size() - 1;
     }
 

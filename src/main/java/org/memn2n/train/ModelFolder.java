@@ -85,7 +85,8 @@ public final class ModelFolder {
                     begun() ? "a model whose training has not ended" : "no model",
                     MODEL,
                     begun()
-                            ? "finish it with 'memn2n train --resume'"
+                            ? "finish it with 'memn2n " + (config().model().readsText() ? "lm " : "")
+                                    + "train --resume'"
                             : "name the folder given to 'memn2n train --out'");
         }
         Path file = folder.resolve(MODEL);

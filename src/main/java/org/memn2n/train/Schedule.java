@@ -27,11 +27,6 @@ final class Schedule {
         return phase == Phase.LINEAR ? options.linearEpochs() : options.epochs();
     }
 
-    /** The most epochs of the whole training. */
-    int epochs() {
-        return (first() == Phase.LINEAR ? options.linearEpochs() : 0) + options.epochs();
-    }
-
     /**
      * What follows an epoch.
      *

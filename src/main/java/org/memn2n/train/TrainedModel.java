@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.memn2n.data.Encoder;
 import org.memn2n.data.Vocabulary;
-import org.memn2n.model.Query;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.train.TrainingListener.RestartReport;
 
@@ -29,7 +28,7 @@ public record TrainedModel(
      * @throws IllegalArgumentException when it is a language model, which is asked none
      */
     public void requireStories() {
-        if (isOfText()) {
+        if (config.model().readsText()) {
             throw new IllegalArgumentException("the model " + config.name()
                     + " is a language model, which says how a text goes on and answers no questions; take one that was"
                     + " trained on stories, or ask this one as a language model");
@@ -42,14 +41,10 @@ public record TrainedModel(
      * @throws IllegalArgumentException when it answers questions instead
      */
     public void requireText() {
-        if (!isOfText()) {
+        if (!config.model().readsText()) {
             throw new IllegalArgumentException("the model " + config.name()
                     + " answers questions about stories; give a language model, or ask it through a Predictor");
         }
-    }
-
-    private boolean isOfText() {
-        return config.model().options().query() == Query.CONSTANT;
     }
 
     /**

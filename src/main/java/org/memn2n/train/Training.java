@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.io.CorruptFileException;
 import org.memn2n.ops.Backend;
 
 /**
@@ -144,8 +145,11 @@ public final class Training {
                     + String.join("; ", differing) + "); go on with its own, or name another folder");
         }
         if (!folder.vocabulary(found).lines().equals(data.vocabulary().lines())) {
-            throw new IllegalStateException(folder.path() + " holds another vocabulary than its own training data has;"
-                    + " restore it as it was saved, or name another folder");
+            throw new CorruptFileException(
+                    folder.path().toString(),
+                    "another vocabulary than its own training data has",
+                    "the one that was saved",
+                    "restore it, or name another folder");
         }
     }
 

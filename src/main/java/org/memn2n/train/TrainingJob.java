@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.Example;
 import org.memn2n.model.ModelOptions;
+import org.memn2n.model.ParameterLayout;
 
 /**
  * One model to train.
@@ -22,9 +23,14 @@ public record TrainingJob(
         Dataset data,
         TrainingOptions training,
         @Nullable Path folder) {
-    /** Keeps an unchangeable list. */
+    /**
+     * Keeps an unchangeable list.
+     *
+     * @throws IllegalArgumentException when a tensor of the network would be larger than tensors can be
+     */
     public TrainingJob {
         tasks = List.copyOf(tasks);
+        new ParameterLayout(data.config());
     }
 
     /**

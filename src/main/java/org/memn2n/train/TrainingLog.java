@@ -11,7 +11,7 @@ import org.memn2n.io.Json;
 
 /**
  * Writes down every epoch and every restart, a JSON line each. A resumed training appends; epochs after the
- * last saved state may then appear twice, with equal numbers.
+ * last saved state, and restarts that had ended, may then appear twice, with equal numbers.
  */
 public final class TrainingLog implements TrainingListener, AutoCloseable {
     private final Writer writer;

@@ -32,7 +32,11 @@ final class LmCommandTest {
         Outcome trained = Outcome.ofLine(train(shared.resolve("model"), SMALL + " --epochs 30"));
         assertThat(trained.exitCode()).as(trained.err()).isZero();
         assertThat(trained.err().lines()).hasSizeBetween(5, 30);
-        assertThat(trained.err()).contains("restart 1, epoch 1 of at most 30: rate 0.0500, perplexity ");
+        List<String> epochs = trained.err().lines().toList();
+        assertThat(epochs.get(0))
+                .startsWith("restart 1, epoch 1 of at most 30: rate 0.0500, perplexity ")
+                .endsWith(" words/s");
+        assertThat(epochs.get(1)).startsWith("restart 1, epoch 2 ").endsWith(" words/s, at most 0 h 00 min to go");
         assertThat(trained.lines()).hasSize(2);
         assertThat(trained.lines().get(1)).matches("test: perplexity 1\\.\\d\\d on all 60 words; the authors' way 1.*");
     }
@@ -88,8 +92,16 @@ final class LmCommandTest {
         assertThat(Files.readAllBytes(ended.resolve("model.safetensors"))).isEqualTo(model);
 
         Files.delete(ended.resolve("model.safetensors"));
-        Outcome resumed =
-                Outcome.ofLine("lm train --device scalar --resume " + ended + " --data " + shared.resolve("text"));
+        String data = " --data " + shared.resolve("text");
+        Outcome.ofLine("lm eval --model " + ended + data)
+                .requireMistake(Main.DATA, "finish it with 'memn2n lm train --resume'");
+        String resume = "lm train --device scalar --resume " + ended + data;
+        Path vocabulary = ended.resolve("vocab.txt");
+        String words = Files.readString(vocabulary);
+        Files.writeString(vocabulary, words.replace("cat", "mouse"));
+        Outcome.ofLine(resume).requireMistake(Main.DATA, "another vocabulary than its own training data has");
+        Files.writeString(vocabulary, words);
+        Outcome resumed = Outcome.ofLine(resume);
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         assertThat(Files.readAllBytes(ended.resolve("model.safetensors"))).isEqualTo(model);
     }
@@ -111,6 +123,13 @@ final class LmCommandTest {
         Outcome.ofLine(train(none, " --hops 0")).requireMistake(Main.USAGE, "hops must be at least 1");
         Outcome.ofLine(train(none, " --rare 0")).requireMistake(Main.USAGE, "1 or more");
         Outcome.ofLine(train(none, " --train-share 0.99")).requireMistake(Main.USAGE, "at most 1 together");
+        Outcome.ofLine(train(none, " --valid-share 0"))
+                .requireMistake(Main.USAGE, "above 0 for training and for validation");
+        Outcome.ofLine(train(none, " --dim 50000"))
+                .requireMistake(Main.USAGE, "the tensor H would have 50000 rows of 50000 components");
+        Path empty = Files.createFile(temporary.resolve("text8"));
+        Outcome.ofLine("lm train --out " + none + " --data " + empty)
+                .requireMistake(Main.DATA, "a text of 0 bytes, too short to be parted");
         Outcome.ofLine(train(none, " --text dogs")).requireMistake(Main.DATA, "no text \"dogs\"");
         Outcome.ofLine("lm train --out " + none + " --data " + story)
                 .requireMistake(Main.DATA, "no training and validation text");

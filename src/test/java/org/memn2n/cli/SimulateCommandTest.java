@@ -125,13 +125,18 @@ class SimulateCommandTest {
     }
 
     @Test
-    void statisticsDescribeTheFiles() {
+    void statisticsDescribeTheFiles() throws IOException {
         simulate("--task 4,9").success();
         Outcome statistics =
                 Outcome.ofLine("statistics --data " + folder.resolve("en")).success();
         assertThat(statistics.lines()).hasSize(4);
         assertThat(statistics.lines().get(2)).startsWith("| 4 | 1000 | 2.0 | 2 | 14 | 6 | ");
         assertThat(statistics.lines().get(3)).startsWith("| 9 | 1000 | 6.0 | 10 | ");
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Files.writeString(empty.resolve("qa1_x_train.txt"), "1 Mary went home.\n");
+        Files.writeString(empty.resolve("qa1_x_test.txt"), "1 Mary went home.\n2 Where is Mary?\thome\t1\n");
+        Outcome.ofLine("statistics --data " + empty)
+                .requireMistake(Main.DATA, "the training file of task 1: found no question");
         simulate("--task 5 --test-stories 0").success();
         assertThat(Outcome.ofLine("statistics --task 5 --data " + folder.resolve("en"))
                         .exitCode())

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.memn2n.random.RandomStreams;
 
 class CorpusTest {
@@ -139,20 +141,26 @@ class CorpusTest {
             IntStream.range(0, 1 + random.nextInt(40)).forEach(i -> words.add("\u00e9x".repeat(1 + random.nextInt(3))));
             Path file = write("text8", String.join(" ", words));
             TextShares shares = new TextShares(0.05 + 0.5 * random.nextDouble(), 0.4 * random.nextDouble());
-            TextFiles files = TextFiles.open(file, null, shares);
-
             List<String> found = new ArrayList<>();
-            for (TextPart part : TextPart.values()) {
-                if (files.has(part)) {
-                    try (WordStream stream = files.words(part)) {
-                        for (String word = stream.next(); word != null; word = stream.next()) {
-                            found.add(word);
-                        }
+            for (TaskSource.Content part : TextRange.parts(file, shares).values()) {
+                try (WordStream stream = new WordStream(part.open(), "text8")) {
+                    for (String word = stream.next(); word != null; word = stream.next()) {
+                        found.add(word);
                     }
                 }
             }
             assertThat(found).as("seed %d", seed).isEqualTo(words);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "hello"})
+    void aTextThatIsTooShortIsRefused(String text) throws IOException {
+        Path file = write("text8", text);
+        assertThatThrownBy(() -> TextFiles.open(file, null, TextShares.TEXT8))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a text of " + text.length()
+                        + " bytes, too short to be parted into 0.933 for training and 0.057 for validation");
     }
 
     @Test
@@ -165,7 +173,7 @@ class CorpusTest {
         assertThat(corpus.training().length).isBetween(89_998, 90_002);
         assertThat(corpus.validation().length).isBetween(5_998, 6_002);
         assertThat(Corpus.encode(files, TextPart.TEST, corpus.vocabulary())).hasSizeBetween(3_998, 4_002);
-        for (double[] wrong : new double[][] {{0, 0.5}, {0.9, 0.2}, {0.5, -0.1}, {Double.NaN, 0.1}}) {
+        for (double[] wrong : new double[][] {{0, 0.5}, {0.9, 0.2}, {0.5, -0.1}, {0.5, 0}, {Double.NaN, 0.1}}) {
             assertThatThrownBy(() -> new TextShares(wrong[0], wrong[1])).isInstanceOf(IllegalArgumentException.class);
         }
     }

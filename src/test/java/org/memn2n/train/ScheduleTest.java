@@ -99,7 +99,6 @@ class ScheduleTest {
         Schedule schedule = new Schedule(options().build());
 
         assertThat(schedule.first()).isEqualTo(Phase.LINEAR);
-        assertThat(schedule.epochs()).isEqualTo(120);
         assertThat(schedule.ends(Phase.LINEAR, 19, 9.0, 1.0)).isFalse();
         assertThat(schedule.ends(Phase.LINEAR, 20, 1.0, 9.0)).isTrue();
         assertThat(schedule.ends(Phase.SOFTMAX, 99, 9.0, 1.0)).isFalse();
@@ -128,9 +127,7 @@ class ScheduleTest {
         Schedule zero = new Schedule(options().linearEpochs(0).build());
 
         assertThat(none.first()).isEqualTo(Phase.SOFTMAX);
-        assertThat(none.epochs()).isEqualTo(100);
         assertThat(zero.first()).isEqualTo(Phase.SOFTMAX);
-        assertThat(zero.epochs()).isEqualTo(100);
     }
 
     @Test

@@ -55,11 +55,6 @@ final class FactCounts {
         occurrencesInStory = 0;
     }
 
-    /** How often the word occurs. */
-    long occurrences() {
-        return occurrences;
-    }
-
     /** In how many stories it occurs. */
     int stories() {
         return stories;

@@ -33,7 +33,7 @@ public final class SimdProvider implements BackendProvider {
             return "add --add-modules jdk.incubator.vector to the java command";
         }
         if (threads() < 1 || threads() > Team.MOST_WORKERS) {
-            return "-D" + THREADS + " takes 1 to " + Team.MOST_WORKERS + ", found " + threads();
+            return "-D" + THREADS + " takes 1 to " + Team.MOST_WORKERS + ", found " + System.getProperty(THREADS);
         }
         String bits = System.getProperty(Lanes.PROPERTY);
         if (bits != null && !WIDTHS.contains(bits)) {
@@ -59,7 +59,16 @@ public final class SimdProvider implements BackendProvider {
         return new SimdBackend(threads());
     }
 
+    /** How many threads work; 0 when the property is not a number. */
     private static int threads() {
-        return Integer.getInteger(THREADS, Math.min(Runtime.getRuntime().availableProcessors(), Team.MOST_WORKERS));
+        String asked = System.getProperty(THREADS);
+        if (asked == null) {
+            return Math.min(Runtime.getRuntime().availableProcessors(), Team.MOST_WORKERS);
+        }
+        try {
+            return Integer.parseInt(asked);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 }

@@ -82,7 +82,7 @@ class SimdProviderTest {
     @Test
     void takesTheNumberOfThreadsAndTheWidthItIsTold() throws IOException, InterruptedException {
         assertThat(devices("-Dmemn2n.threads=3", "-Dmemn2n.simd.bits=128")).contains(", 128 bits, 3 threads, ");
-        for (String threads : List.of("0", "-1", "4097")) {
+        for (String threads : List.of("0", "4097", "two", "")) {
             assertThat(devices("-Dmemn2n.threads=" + threads))
                     .contains("(-Dmemn2n.threads takes 1 to 4096, found " + threads + ")");
         }
