@@ -65,6 +65,7 @@ public final class LanguageModel implements AutoCloseable {
      * Loads a language model that {@code memn2n lm train} has saved.
      *
      * @throws org.memn2n.io.CorruptFileException when a file of the folder is damaged
+     * @throws IllegalArgumentException when the model answers questions instead
      * @throws IOException when a file is missing or cannot be read
      */
     public static LanguageModel load(Path folder, Backend backend) throws IOException {
@@ -125,7 +126,7 @@ public final class LanguageModel implements AutoCloseable {
                 .mapToDouble(c -> logits[c])
                 .max()
                 .orElseThrow(() -> new IllegalArgumentException("the model "
-                        + model.config().name() + " knows no word but " + Corpus.UNKNOWN + "; allow that"));
+                        + model.config().name() + " knows no word but " + Corpus.UNKNOWN + "; allow it to be drawn"));
         double[] weights = Arrays.stream(allowed)
                 .mapToDouble(c -> Math.exp((logits[c] - highest) / temperature))
                 .toArray();

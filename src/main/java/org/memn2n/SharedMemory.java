@@ -161,8 +161,7 @@ public final class SharedMemory implements AutoCloseable {
      *
      * @param queries [Q, d]
      * @throws org.memn2n.ops.ShapeException when queries have another shape
-     * @throws org.memn2n.ops.OutOfDeviceMemoryException when there are too many queries for the device; later calls are
-     *     not harmed
+     * @throws org.memn2n.ops.OutOfDeviceMemoryException when there are too many queries for the device
      * @throws IllegalStateException when this memory is closed
      */
     public Reading read(HostTensor queries) {

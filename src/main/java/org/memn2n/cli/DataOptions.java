@@ -38,17 +38,9 @@ final class DataOptions {
         return TaskFiles.open(path, variant == null && !isTextFile() ? trainedOn : variant);
     }
 
-    /**
-     * The variant that was asked for, or else the one that models were trained on; where that is not known, the only one
-     * there is.
-     */
-    TaskFiles openLike(@Nullable String trainedOn) {
-        TaskFiles files = open(trainedOn);
-        if (variant == null && trainedOn == null && files.variants().size() > 1) {
-            throw usage("nothing says which set of " + path
-                    + " the model was trained on; choose one with --variant, out of " + files.variants());
-        }
-        return files;
+    /** The variant that was asked for, or else the one that models were trained on, or the only one there is. */
+    TaskFiles openLike(SortedSet<String> trainedOn) {
+        return variant == null && !isTextFile() ? TaskFiles.openLike(path, trainedOn) : TaskFiles.open(path, variant);
     }
 
     /** Whether a single text file is read rather than a set of them. */

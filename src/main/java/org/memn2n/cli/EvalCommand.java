@@ -61,9 +61,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TaskFiles files = data.openLike(trainedOn());
         List<TrainedModel> models = ModelFolder.loadAll(model);
         models.forEach(each -> ModelOption.requireStories(each, spec));
+        TaskFiles files = data.openLike(trainedOn());
         if (together) {
             Together.require(models, model, spec);
             if (lastBatch == Evaluation.LastBatch.DROPPED) {
@@ -87,22 +87,20 @@ final class EvalCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The variant of the plan in the folder, around it, or of all those in folders within it; null where there is none. */
-    private @Nullable String trainedOn() throws IOException {
-        SortedSet<String> variants = new TreeSet<>();
+    /** The variants that plans in the folder, around it, or in folders within it name. */
+    private SortedSet<String> trainedOn() throws IOException {
         List<Path> folders = TrainingPlan.isIn(model)
                 ? List.of(model)
                 : ModelFolder.in(model).stream().map(ModelFolder::path).toList();
+        SortedSet<String> variants = new TreeSet<>();
         for (Path folder : folders) {
             TrainingPlan plan = TrainingPlan.ofModel(folder);
             if (plan != null) {
                 variants.add(plan.variant());
             }
         }
-        if (variants.size() > 1) {
-            throw usage("the models in " + model + " were trained on the sets " + variants + "; name one model");
-        }
-        return variants.isEmpty() ? null : variants.first();
+        variants.remove(""); // a single file, which is no variant
+        return variants;
     }
 
     private SortedSet<Integer> present(TaskFiles files) {

@@ -61,11 +61,17 @@ final class LmGenerateCommand implements Callable<Integer> {
         before.removeIf(String::isEmpty);
         try (Backend backend = device.open();
                 LanguageModel language = new LanguageModel(model.load(), backend)) {
-            print(
-                    language.generate(before, words, temperature, unknown, seed),
-                    spec.commandLine().getOut());
+            print(draw(language, before), spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    private List<String> draw(LanguageModel language, List<String> before) {
+        try {
+            return language.generate(before, words, temperature, unknown, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage() + " with --unknown", e);
+        }
     }
 
     /** Words on lines as the model parted them. */

@@ -105,12 +105,9 @@ final class SimulateCommand implements Callable<Integer> {
             outputs.addAll(outputs(kind));
         }
         Files.createDirectories(out);
+        outputs.forEach(this::requireNew);
         for (Output output : outputs) {
-            if (Files.exists(output.file())) {
-                throw usage(output.file() + " is there already; remove it or name another folder with --out");
-            }
-        }
-        for (Output output : outputs) {
+            requireNew(output); // once more: writing all of them takes a while
             AtomicFiles.write(output.file(), channel -> {
                 Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
                 output.simulator().write(output.firstStory(), output.stories(), writer);
@@ -120,6 +117,12 @@ final class SimulateCommand implements Callable<Integer> {
             log.flush();
         }
         return 0;
+    }
+
+    private void requireNew(Output output) {
+        if (Files.exists(output.file())) {
+            throw usage(output.file() + " is there already; remove it or name another folder with --out");
+        }
     }
 
     private List<StoryTask> tasks() {

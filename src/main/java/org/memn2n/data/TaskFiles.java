@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,16 +26,16 @@ public final class TaskFiles {
 
     private final String data;
     private final String variant;
-    private final SortedSet<String> variants;
+    private final boolean single;
     private final SortedMap<Integer, TaskFile> training = new TreeMap<>();
     private final SortedMap<Integer, TaskFile> test = new TreeMap<>();
 
     private record TaskFile(TaskFileName name, TaskSource.Content content) {}
 
-    private TaskFiles(String data, String variant, SortedSet<String> variants) {
+    private TaskFiles(String data, String variant, boolean single) {
         this.data = data;
         this.variant = variant;
-        this.variants = Collections.unmodifiableSortedSet(variants);
+        this.single = single;
     }
 
     /**
@@ -54,6 +53,35 @@ public final class TaskFiles {
     }
 
     static TaskFiles open(Path data, @Nullable String variant, ArchiveLimits limits) {
+        TaskFiles files =
+                open(data, limits, (name, folders) -> Variants.choose(data.toString(), name, folders, variant));
+        if (variant != null && files.single) {
+            throw DataException.in(files.data, "a single file, which has no variant", "no variant, or a folder");
+        }
+        return files;
+    }
+
+    /**
+     * Finds the task files that are like those that models were trained on: the only variant there is, or of several that
+     * which the models were trained on.
+     *
+     * @param data as in {@link #open}
+     * @param trainedOn names of the variants that the models were trained on, as far as that is known
+     * @throws DataException as {@link #open}, and when there are several variants and not one that is known
+     */
+    public static TaskFiles openLike(Path data, SortedSet<String> trainedOn) {
+        return open(
+                data,
+                ArchiveLimits.STANDARD,
+                (name, folders) -> Variants.chooseLike(data.toString(), name, folders, trainedOn));
+    }
+
+    /** Chooses the folder to use. */
+    private interface Choice {
+        String of(String topName, SortedSet<String> folders);
+    }
+
+    private static TaskFiles open(Path data, ArchiveLimits limits, Choice choice) {
         String origin = data.toString();
         if (!Files.exists(data)) {
             throw DataException.in(origin, "nothing there", ACCEPTED);
@@ -61,10 +89,10 @@ public final class TaskFiles {
         String name = lastName(data);
         try {
             if (Files.isDirectory(data)) {
-                return of(new FolderSource(data), origin, name, variant);
+                return of(new FolderSource(data), origin, name, choice);
             }
             if (BoundedTar.isArchive(data)) {
-                return of(new ArchiveSource(data, limits), origin, "", variant);
+                return of(new ArchiveSource(data, limits), origin, "", choice);
             }
         } catch (IOException e) {
             throw DataException.in(origin, "data that cannot be read (" + e.getMessage() + ")", "an undamaged copy", e);
@@ -72,20 +100,14 @@ public final class TaskFiles {
         if (!name.endsWith(".txt")) {
             throw DataException.in(origin, "a file that is neither a tar archive nor a .txt file", ACCEPTED);
         }
-        if (variant != null) {
-            throw DataException.in(origin, "a single file, which has no variant", "no variant, or a folder");
-        }
-        TaskFiles files = new TaskFiles(origin, "", new TreeSet<>(Set.of("")));
+        TaskFiles files = new TaskFiles(origin, "", true);
         files.add(new TaskFile(TaskFileName.ofSingleFile(name), () -> Files.newInputStream(data)));
         return files;
     }
 
-    private static TaskFiles of(TaskSource source, String origin, String topName, @Nullable String variant)
-            throws IOException {
-        String folder = Variants.choose(origin, topName, source.folders(), variant);
-        SortedSet<String> variants = new TreeSet<>();
-        source.folders().forEach(each -> variants.add(Variants.name(each, topName)));
-        TaskFiles files = new TaskFiles(origin, Variants.name(folder, topName), variants);
+    private static TaskFiles of(TaskSource source, String origin, String topName, Choice choice) throws IOException {
+        String folder = choice.of(topName, source.folders());
+        TaskFiles files = new TaskFiles(origin, Variants.name(folder, topName), false);
         source.contents(folder)
                 .forEach((name, content) ->
                         TaskFileName.parse(name).ifPresent(parsed -> files.add(new TaskFile(parsed, content))));
@@ -124,11 +146,6 @@ public final class TaskFiles {
     /** Last name of the folder that holds the task files; empty for a single file and for the top of an archive. */
     public String variant() {
         return variant;
-    }
-
-    /** The names of all variants that there are, this one among them. */
-    public SortedSet<String> variants() {
-        return variants;
     }
 
     /** Whether the task has a training file. */

@@ -45,6 +45,27 @@ final class Variants {
                 "the whole path of one as the variant: " + String.join(", ", matching));
     }
 
+    /**
+     * The folder to use with models that were trained on these variants: the only one there is, or the one they were trained on.
+     *
+     * @throws DataException when there is none, or there are several and not one that is known
+     */
+    static String chooseLike(String data, String topName, SortedSet<String> folders, SortedSet<String> trainedOn) {
+        if (folders.size() <= 1) {
+            return choose(data, topName, folders, null);
+        }
+        if (trainedOn.size() == 1) {
+            return choose(data, topName, folders, trainedOn.first());
+        }
+        throw DataException.in(
+                data,
+                folders.size() + " variants, and "
+                        + (trainedOn.isEmpty()
+                                ? "nothing that says which the model was trained on"
+                                : "models that were trained on " + trainedOn),
+                "one of these as the variant: " + named(folders, topName));
+    }
+
     /** The last name of a folder's path. */
     static String name(String folder, String topName) {
         return folder.isEmpty() ? topName : folder.substring(folder.lastIndexOf('/') + 1);

@@ -10,8 +10,8 @@ import org.memn2n.tensor.StoryBatch;
  * there. Shapes and index limits have been checked; tensors and batches are the backend's own, unless
  * a caller mixed backends, which an implementation answers with a {@link DeviceException}.
  *
- * <p>Calls enqueue work in order and do not wait, except {@code download}, {@code read} and {@code topSlots}. An instance
- * is used by one thread at a time.
+ * <p>Calls enqueue work in order and do not wait, except those that {@link Ops} names. An instance is used by one thread at
+ * a time.
  */
 public interface Kernels extends AutoCloseable {
     /** Recorded and replayed where a backend can; by default just run. */

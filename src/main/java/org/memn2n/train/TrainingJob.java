@@ -37,6 +37,7 @@ public record TrainingJob(
      * A model for questions about stories, of which a part is held out for validation.
      *
      * @throws org.memn2n.data.DataException as {@link Dataset#of}
+     * @throws IllegalArgumentException when a tensor of the network would be larger than tensors can be
      */
     public static TrainingJob ofStories(
             String name,
@@ -52,6 +53,7 @@ public record TrainingJob(
      * A model kept in memory, from examples that a program made.
      *
      * @throws org.memn2n.data.DataException as {@link Dataset#of}
+     * @throws IllegalArgumentException when a tensor of the network would be larger than tensors can be
      */
     public static TrainingJob of(List<Example> examples, ModelOptions model, TrainingOptions training) {
         return ofStories("model", List.of(), examples, model, training, null);

@@ -65,7 +65,7 @@ public record TrainingPlan(
         }
         Path whole = folder.toAbsolutePath().normalize();
         Path around = whole.getParent();
-        if (around == null || !isIn(around)) {
+        if (around == null || !whole.getFileName().toString().matches(name("\\d+")) || !isIn(around)) {
             return null;
         }
         TrainingPlan plan = read(around);
@@ -73,7 +73,7 @@ public record TrainingPlan(
         return named && !plan.joint && plan.tasks.size() > 1 ? plan : null;
     }
 
-    private static String name(int task) {
+    private static String name(Object task) {
         return "qa" + task;
     }
 
@@ -86,6 +86,9 @@ public record TrainingPlan(
     /**
      * The jobs of this plan: one for all tasks, kept in the folder itself, or one a task, each in a folder
      * {@code qaN} within it; a single task is kept in the folder itself too.
+     *
+     * @throws org.memn2n.data.DataException as {@link TrainingJob#ofStories}
+     * @throws IllegalArgumentException as {@link TrainingJob#ofStories}
      */
     public List<TrainingJob> jobs(TaskFiles data, Path folder) {
         if (joint) {

@@ -152,10 +152,23 @@ final class EvalCommandTest {
 
         Outcome.ofLine(train + "en --task 1 --out " + apart.resolve("two")).success();
         eval(apart, sets, " --task 1")
-                .requireMistake(Main.USAGE, "were trained on the sets [en, en-10k]; name one model");
+                .requireMistake(
+                        Main.DATA,
+                        "2 variants, and models that were trained on [en, en-10k], expected one of these as");
+        for (String more : List.of(" --variant en", " --variant en --together")) {
+            eval(apart, sets, " --task 1" + more).success();
+        }
+        for (Path only : List.of(usual.folder(), usual.test(1))) {
+            eval(several.resolve("qa1"), only, " --task 1").success();
+            eval(apart, only, " --task 1").success();
+        }
         Files.delete(one.resolve("plan.json"));
-        eval(one, sets, "").requireMistake(Main.USAGE, "choose one with --variant, out of [en, en-10k]");
+        Files.writeString(apart.resolve("plan.json"), "of another program");
+        eval(one, sets, "")
+                .requireMistake(
+                        Main.DATA, "nothing that says which the model was trained on, expected one of these as");
         assertThat(eval(one, usual.folder(), "").success().lines()).hasSize(2);
+        eval(shared.resolve("typo"), sets, "").requireMistake(Main.DATA, "no model");
     }
 
     @Test

@@ -164,6 +164,23 @@ final class InterruptionTest {
     }
 
     @Test
+    void aLanguageModelSaysHowToGoOn() throws IOException, InterruptedException {
+        Path text = Files.createDirectories(temporary.resolve("text"));
+        for (String part : List.of("train", "valid")) {
+            Files.writeString(
+                    text.resolve("x." + part + ".txt"), "the cat saw the dog and the dog the cat\n".repeat(200));
+        }
+        String small = " --hops 1 --dim 10 --memory 5 --batch 20 --least-rate 1e-30";
+        Process process = start("lm train --device scalar --data " + text + " --out " + out + small);
+        awaitEpochs(process, 2);
+        process.destroy();
+        assertThat(end(process)).as("exit code: " + error()).isEqualTo(AFTER_SIGTERM);
+        assertThat(error())
+                .endsWith("stopped and saved; go on with: memn2n lm train --resume " + out + " --data " + text
+                        + System.lineSeparator());
+    }
+
+    @Test
     void refusesADamagedState() throws IOException, InterruptedException {
         Process process = start(begin(out));
         awaitEpochs(process, 1);

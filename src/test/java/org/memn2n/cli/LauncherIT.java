@@ -2,9 +2,12 @@ package org.memn2n.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -81,6 +84,25 @@ final class LauncherIT {
         assertThat(run(0, builder)).isEqualTo("preloaded: " + keeper.toRealPath() + ":" + other + "\n");
     }
 
+    /** Kernels are in the jar as well. */
+    @Test
+    void buildsAgainWhenAKernelIsNewer() throws IOException, InterruptedException {
+        Path command = installed();
+        Path tools = Files.createDirectories(temporary.resolve("tools"));
+        Path maven = Files.writeString(tools.resolve("mvn"), "#!/bin/sh\necho planted build; exit 1\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder builder = new ProcessBuilder(command.toString(), "--version");
+        builder.environment().merge("PATH", "", (path, none) -> tools + File.pathSeparator + path);
+        assertThat(run(0, builder)).startsWith("memn2n ");
+
+        Path kernel = command.resolveSibling("kernels").resolve("opencl");
+        Files.createDirectories(kernel);
+        Files.writeString(kernel.resolve("attend.cl"), "");
+        Files.setLastModifiedTime(
+                kernel.resolve("attend.cl"), FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(run(1, builder)).contains("building memn2n-cli.jar", "planted build");
+    }
+
     @Test
     void takesTheJavaItIsGivenAndHandsOnArgumentsAndExitCode() throws IOException, InterruptedException {
         ProcessBuilder builder =
@@ -89,6 +111,6 @@ final class LauncherIT {
                 .put(
                         "MEMN2N_JAVA",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        assertThat(run(Main.DATA, builder)).startsWith("no such: found nothing there");
+        assertThat(run(Main.DATA, builder)).startsWith("a b: found no model");
     }
 }

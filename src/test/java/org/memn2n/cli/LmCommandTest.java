@@ -136,6 +136,16 @@ final class LmCommandTest {
         Outcome.ofLine("lm eval --model " + story + " --data " + text)
                 .requireMistake(Main.USAGE, "holds no language model");
         Outcome.ofLine("lm generate --model " + story).requireMistake(Main.USAGE, "holds no language model");
+        Path rare = temporary.resolve("rare");
+        assertThat(Outcome.ofLine(train(rare, SMALL + " --epochs 1 --rare 1000000"))
+                        .exitCode())
+                .isZero();
+        Outcome.ofLine("lm generate --device scalar --model " + rare)
+                .requireMistake(Main.USAGE, "knows no word but <unk>; allow it to be drawn with --unknown");
+        assertThat(Outcome.ofLine("lm generate --device scalar --unknown --words 2 --model " + rare)
+                        .success()
+                        .lines())
+                .containsExactly("<unk> <unk>");
         Outcome.ofLine("lm generate --temperature 0 --model " + model).requireMistake(Main.USAGE, "above 0");
         assertThat(none).doesNotExist();
     }

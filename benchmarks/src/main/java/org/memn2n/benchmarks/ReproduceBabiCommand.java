@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,17 +95,27 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             throw usage("--restarts and --threads take 1 or more, found " + restarts + " and " + threads);
         }
         List<Recipe> recipes = recipes();
+        List<RecipeRun> runs = runs(recipes);
         PrintWriter err = spec.commandLine().getErr();
         try (Backend backend = Backends.open(device)) {
             return Interruption.during(err, "stopped and saved; the same command goes on", stop -> {
-                for (Recipe recipe : recipes) {
-                    TaskFiles files = TaskFiles.open(data, recipe.variant());
-                    RecipeRun run = new RecipeRun(recipe, files, tasks(files), restarts, folder(recipe));
+                for (RecipeRun run : runs) {
                     run.run(backend, threads, stop, err::println);
                     report(recipes, backend);
                 }
             });
         }
+    }
+
+    /** Reads the data for all: a mistake in it should not come to light after hours. */
+    private List<RecipeRun> runs(List<Recipe> recipes) {
+        Map<String, TaskFiles> variants = new HashMap<>();
+        List<RecipeRun> runs = new ArrayList<>();
+        for (Recipe recipe : recipes) {
+            TaskFiles files = variants.computeIfAbsent(recipe.variant(), variant -> TaskFiles.open(data, variant));
+            runs.add(new RecipeRun(recipe, files, tasks(files), restarts, folder(recipe)));
+        }
+        return runs;
     }
 
     private List<Recipe> recipes() {

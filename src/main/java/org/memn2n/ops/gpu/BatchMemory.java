@@ -63,13 +63,27 @@ final class BatchMemory implements AutoCloseable {
                 longest[i] = Math.max(longest[i], lengths[i]);
                 fits &= lengths[i] <= capacities[i];
             }
-            if (!fits) {
+            return fits ? new Place(layout, input(), this) : enlarged();
+        }
+
+        /** As it was when there is no room: those that fitted before shall fit again. */
+        private Place enlarged() {
+            int[] before = capacities.clone();
+            BatchLayout layoutBefore = layout;
+            try {
                 for (int i = 0; i < longest.length; i++) {
                     capacities[i] = Math.addExact(longest[i], longest[i] / 4);
                 }
                 layout = BatchLayout.of(capacities);
+                return new Place(layout, input(), this);
+            } catch (RuntimeException e) {
+                layout = layoutBefore;
+                for (int i = 0; i < longest.length; i++) {
+                    capacities[i] = before[i];
+                    longest[i] = Math.min(longest[i], before[i]);
+                }
+                throw e;
             }
-            return new Place(layout, input(), this);
         }
 
         /** The piece that was given back longest ago, unless the turns are not complete yet. */

@@ -44,6 +44,10 @@ class LackOfMemoryStandInTest {
 
     /** Lets every allocation that the larger question needs fail in turn, each in a new thing. */
     private static void assertUnharmed(Supplier<Asked> maker) {
+        Object more;
+        try (Asked unharmed = maker.get()) {
+            more = unharmed.more();
+        }
         int lacks = 0;
         for (boolean lacking = true; lacking; ) {
             try (Asked asked = maker.get()) {
@@ -60,7 +64,10 @@ class LackOfMemoryStandInTest {
                         .as("after allocation %d failed", lacks)
                         .usingRecursiveComparison()
                         .isEqualTo(before);
-                asked.more();
+                assertThat(asked.more())
+                        .as("after allocation %d failed, the larger question", lacks)
+                        .usingRecursiveComparison()
+                        .isEqualTo(more);
             }
         }
         assertThat(lacks).as("allocations that the larger question needs").isPositive();

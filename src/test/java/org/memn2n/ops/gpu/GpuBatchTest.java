@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.memn2n.ops.OutOfDeviceMemoryException;
 import org.memn2n.tensor.StoryBatch;
 import org.memn2n.tensor.WordLists;
 import org.memn2n.testkit.RandomInputs;
@@ -166,6 +167,30 @@ class GpuBatchTest {
         batches.forEach(GpuBatch::close);
         batches.forEach(GpuBatch::close);
         assertThat(queue.open()).as("a few of each kind and size are kept").isLessThan(2 * batches.size());
+        uploads.close();
+        assertThat(queue.open()).isZero();
+    }
+
+    @Test
+    void whereThereIsNoRoomForALargerBatchTheUsualOnesFitOn() {
+        Sizes usual = new Sizes(20, 10, 50, 10, 4);
+        for (int seed = 0; seed < 10; seed++) {
+            placeOf(seed, usual);
+        }
+        queue.limit(placeOf(0, usual).buffer().bytes());
+        int lacks = 0;
+        for (int slots = 12; slots < 60; slots += 4) {
+            Sizes larger = new Sizes(20, slots, 50, 10, 4);
+            for (int seed = 0; seed < 3; seed++) {
+                try {
+                    placeOf(seed, larger);
+                } catch (OutOfDeviceMemoryException e) {
+                    lacks++;
+                }
+                placeOf(seed, usual);
+            }
+        }
+        assertThat(lacks).isPositive();
         uploads.close();
         assertThat(queue.open()).isZero();
     }

@@ -4,10 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import org.memn2n.ops.OutOfDeviceMemoryException;
 
 /** A queue whose inputs lie in host memory, to look at what is sent; does nothing else. */
 final class HostQueue implements GpuQueue {
     private final Map<GpuBuffer, ByteBuffer> memory = new HashMap<>();
+    private long largest = Long.MAX_VALUE;
+
+    /** From now on there is no room for larger inputs. */
+    void limit(long bytes) {
+        largest = bytes;
+    }
 
     /** How many inputs were not closed. */
     int open() {
@@ -32,6 +39,9 @@ final class HostQueue implements GpuQueue {
 
     @Override
     public GpuInput input(long bytes) {
+        if (bytes > largest) {
+            throw new OutOfDeviceMemoryException("planted: " + bytes);
+        }
         GpuBuffer buffer = new Buffer(bytes, new Object());
         ByteBuffer contents = ByteBuffer.allocate((int) bytes).order(ByteOrder.nativeOrder());
         memory.put(buffer, contents);
