@@ -157,7 +157,7 @@ class KilledTrainingTest {
         Path words = folder.resolve("vocab.txt");
         Files.writeString(words, Files.readString(words).replace("kitchen", "kitchem"));
         assertThatThrownBy(() -> Small.train(job))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(CorruptFileException.class)
                 .hasMessageContainingAll(folder.toString(), "vocabulary");
     }
 }
