@@ -111,22 +111,29 @@ public final class LanguageModel implements AutoCloseable {
         }
         RandomGenerator random = RandomStreams.of(seed);
         List<String> all = new ArrayList<>(text);
+        int[] allowed = allowed(unknown);
         for (int i = 0; i < count; i++) {
-            all.add(draw(read(all, false), temperature, unknown, random));
+            all.add(encoder.answer(draw(read(all, false), allowed, temperature, random)));
         }
         return List.copyOf(all.subList(text.size(), all.size()));
     }
 
-    /** By the logits, which no temperature and no forbidden word makes too small to draw by. */
-    private String draw(float[] logits, double temperature, boolean unknown, RandomGenerator random) {
-        int[] allowed = IntStream.range(0, logits.length)
+    /** The classes that may be drawn, some at least. */
+    private int[] allowed(boolean unknown) {
+        int[] allowed = IntStream.range(0, encoder.classCount())
                 .filter(c -> unknown || !encoder.answer(c).equals(Corpus.UNKNOWN))
                 .toArray();
-        double highest = Arrays.stream(allowed)
-                .mapToDouble(c -> logits[c])
-                .max()
-                .orElseThrow(() -> new IllegalArgumentException("the model "
-                        + model.config().name() + " knows no word but " + Corpus.UNKNOWN + "; allow it to be drawn"));
+        if (allowed.length == 0) {
+            throw new IllegalArgumentException("the model " + model.config().name() + " knows no word but "
+                    + Corpus.UNKNOWN + "; allow it to be drawn");
+        }
+        return allowed;
+    }
+
+    /** A class, by the logits, which no temperature and no forbidden word makes too small to draw by. */
+    private static int draw(float[] logits, int[] allowed, double temperature, RandomGenerator random) {
+        double highest =
+                Arrays.stream(allowed).mapToDouble(c -> logits[c]).max().orElseThrow();
         double[] weights = Arrays.stream(allowed)
                 .mapToDouble(c -> Math.exp((logits[c] - highest) / temperature))
                 .toArray();
@@ -138,7 +145,7 @@ public final class LanguageModel implements AutoCloseable {
                 left -= weights[i];
             }
         }
-        return encoder.answer(allowed[drawn]);
+        return allowed[drawn];
     }
 
     /** [C] the probability of each class after this text, or its logit. */
