@@ -12,8 +12,8 @@ import org.memn2n.tensor.WordLists;
  *
  * <p>An operation checks its arguments, enqueues work and returns; work runs in the order of the calls.
  * Only what brings numbers back waits: {@link #download}, {@link #read} and {@link #topSlots}; and on a GPU what sends
- * tensors, which other queues may read next: {@link #upload(HostTensor)} and {@link #store}. An instance is one queue of work and is used by one
- * thread at a time; {@link Backend#newOps} makes as many as there are threads.
+ * tensors, which other queues may read next: {@link #upload(HostTensor)} and {@link #store}. An instance is one queue
+ * of work and is used by one thread at a time; {@link Backend#newOps} makes as many as there are threads.
  *
  * <p>Letters, here and in every backend: B stories, S memory slots of all stories together, d components
  * of an embedding, V words, N temporal rows, C answer classes. Shapes are row-major. "Written" means that

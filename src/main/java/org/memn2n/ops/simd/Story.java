@@ -104,6 +104,7 @@ final class Story {
     }
 
     /** Gets ready for the way back; the way forward need not have been the last one. */
+    @SuppressWarnings("ReferenceEquality") // it must be this very table
     void resume(SimdBatch sameBatch, StoryPass pass) {
         boolean here = batch == sameBatch && firstTable == pass.tables().get(0).words();
         if (!here) {
