@@ -38,6 +38,10 @@ final class OpenClLibrary {
     }
 
     private static @Nullable String probe() {
+        if (LoaderSearch.ofProcess().findsNothing()) {
+            return noLoader(
+                    "there is no " + String.join(" or ", LoaderSearch.NAMES) + " where libraries are looked for");
+        }
         try {
             CL.setExceptionsEnabled(false);
             devices = OpenClHardware.all();
@@ -47,12 +51,15 @@ final class OpenClLibrary {
             KeptSignals.check(devices);
             return null;
         } catch (LinkageError e) {
-            return "the OpenCL loader " + LOADER + " cannot be loaded; " + REMEDY + " ("
-                    + LoaderMessages.reason(e, LOADER) + ")";
+            return noLoader(LoaderMessages.reason(e, LOADER));
         } catch (DeviceException e) {
             return "OpenCL cannot be set up: " + e.getMessage() + "; " + REMEDY + IcdEntries.report();
         } catch (RuntimeException e) {
             return "JOCL cannot be set up: " + LoaderMessages.reason(e, LOADER);
         }
+    }
+
+    private static String noLoader(String reason) {
+        return "the OpenCL loader " + LOADER + " cannot be loaded; " + REMEDY + " (" + reason + ")";
     }
 }
