@@ -6,8 +6,9 @@ import java.util.List;
  * An answer, and why it was given.
  *
  * @param text the answer
- * @param probability the network's own belief in it, 0 to 1
- * @param top the most probable answers, best first, {@code text} itself included
+ * @param probability the network's own belief in it, 0 to 1; what is missing to 1 in all answers together it gave to classes
+ *     that are none, such as the null word, with which sentences are filled up
+ * @param top the most probable answers, best first and each once, {@code text} itself included
  * @param attention for each hop how much it took from each sentence of the story, in the story's order; a
  *     sentence that was dropped has 0. Rows sum to 1 when there are sentences, or to less when empty memory
  *     slots take part. No list of this record can be changed

@@ -21,16 +21,20 @@ import org.memn2n.train.TrainedModel;
 final class AnswerReader {
     private static final int TOP = 5;
 
-    /** What a class is called that stands for a time and not for a word. */
-    private static final String TIME_WORD = "<time>";
-
     private final TrainedModel model;
     private final Encoder encoder;
+
+    /** The classes that can be answers; others stand for no word, for a time, or for a word at a place. */
+    private final int[] answers;
+
     private final String device;
 
     AnswerReader(TrainedModel model, String device) {
         this.model = model;
         this.encoder = model.encoder();
+        this.answers = IntStream.range(0, encoder.classCount())
+                .filter(encoder::canAnswer)
+                .toArray();
         this.device = device;
     }
 
@@ -138,11 +142,11 @@ final class AnswerReader {
                 device);
     }
 
-    /** The most probable classes, best first: of equals the first, as where answers are scored; NaN comes last. */
+    /** The most probable answers, best first: of equals the first, as where answers are scored; NaN comes last. */
     private List<Choice> top(float[] values) {
-        int[] best = new int[Math.min(TOP, values.length)];
+        int[] best = new int[Math.min(TOP, answers.length)];
         int found = 0;
-        for (int c = 0; c < values.length; c++) {
+        for (int c : answers) {
             int place = found;
             while (place > 0 && Float.compare(-values[c], -values[best[place - 1]]) < 0) {
                 place--;
@@ -153,11 +157,9 @@ final class AnswerReader {
                 best[place] = c;
             }
         }
-        return Arrays.stream(best).mapToObj(c -> new Choice(word(c), values[c])).toList();
-    }
-
-    private String word(int classIndex) {
-        return classIndex < encoder.classCount() ? encoder.answer(classIndex) : TIME_WORD;
+        return Arrays.stream(best)
+                .mapToObj(c -> new Choice(encoder.answer(c), values[c]))
+                .toList();
     }
 
     private static List<AttentionRow> attention(List<float[]> weights, int firstSlot, int endSlot, int dropped) {

@@ -39,6 +39,7 @@ public final class LanguageModel implements AutoCloseable {
     private final Ops ops;
     private final Parameters parameters;
     private final MemoryNetwork network;
+    private boolean closed;
 
     /**
      * A language model on a device.
@@ -82,9 +83,11 @@ public final class LanguageModel implements AutoCloseable {
      *
      * @param text the words so far, oldest first, of which the newest fill the memory; may be empty. Words that the model
      *     does not know are read as {@link Corpus#UNKNOWN} where it has that, otherwise as blanks
-     * @param most how many words at most
+     * @param most how many words at most; 0 or more
+     * @throws IllegalStateException when this model is closed
      */
     public List<Choice> next(List<String> text, int most) {
+        requireCount(most);
         float[] probabilities = read(text, true);
         return IntStream.range(0, probabilities.length)
                 .boxed()
@@ -98,17 +101,19 @@ public final class LanguageModel implements AutoCloseable {
      * Goes on with a text by drawing one word after the other.
      *
      * @param text the words so far; may be empty
-     * @param count how many words to draw
+     * @param count how many words to draw; 0 or more
      * @param temperature 1 draws as the model believes, less prefers the probable words, more the improbable; above 0
      * @param unknown whether {@link Corpus#UNKNOWN} may be drawn
      * @param seed equal seeds give equal words
      * @return the drawn words
      * @throws IllegalArgumentException when the temperature is not above 0, or no word may be drawn
+     * @throws IllegalStateException when this model is closed
      */
     public List<String> generate(List<String> text, int count, double temperature, boolean unknown, long seed) {
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("the temperature must be above 0, found " + temperature);
         }
+        requireCount(count);
         RandomGenerator random = RandomStreams.of(seed);
         List<String> all = new ArrayList<>(text);
         int[] allowed = allowed(unknown);
@@ -116,6 +121,15 @@ public final class LanguageModel implements AutoCloseable {
             all.add(encoder.answer(draw(read(all, false), allowed, temperature, random)));
         }
         return List.copyOf(all.subList(text.size(), all.size()));
+    }
+
+    private void requireCount(int words) {
+        if (closed) {
+            throw new IllegalStateException("this language model is closed");
+        }
+        if (words < 0) {
+            throw new IllegalArgumentException("the number of words must be 0 or more, found " + words);
+        }
     }
 
     /** The classes that may be drawn, some at least. */
@@ -174,6 +188,7 @@ public final class LanguageModel implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         network.close();
         parameters.close();
         ops.close();

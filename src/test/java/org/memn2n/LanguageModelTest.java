@@ -205,4 +205,18 @@ class LanguageModelTest {
         // Four words: the null word is none.
         assertThat(Perplexity.of(ignorant(), backend, text(50)).perplexity()).isCloseTo(4, within(1e-5));
     }
+
+    @Test
+    void whatItCannotBeAskedIsTold() {
+        LanguageModel language = new LanguageModel(model, backend);
+        assertThat(language.next(List.of(), 0)).isEmpty();
+        assertThatThrownBy(() -> language.next(List.of(), -2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the number of words must be 0 or more, found -2");
+        language.close();
+        assertThatThrownBy(() -> language.next(List.of(), 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("this language model is closed");
+        assertThatThrownBy(() -> language.generate(List.of(), 1, 1, true, 1)).isInstanceOf(IllegalStateException.class);
+    }
 }

@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
         description = "Type statements, and questions that end in '?'. 'new' begins a new story, 'quit' ends.",
         mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
+    /** Some programs put it before all they write. */
+    private static final int BYTE_ORDER_MARK = '\uFEFF';
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -51,6 +54,10 @@ final class AskCommand implements Callable<Integer> {
         out.println("Model " + name + " on " + backend.device() + ".");
         out.println("Type statements, and questions that end in '?'. 'new' begins a new story, 'quit' ends.");
         prompt(out);
+        in.mark(1);
+        if (in.read() != BYTE_ORDER_MARK) {
+            in.reset();
+        }
         while (another(in, out, predictor)) {
             out.println("A new story.");
             prompt(out);

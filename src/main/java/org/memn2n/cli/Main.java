@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:an error inside the program; please report it",
             "2:wrong command or option",
-            "3:a file or folder is missing, damaged, or not what it should be",
+            "3:a file or folder is missing, damaged, or not what it should be; or the results could not be written",
             "4:the device cannot be used",
             "5:training met a number that is not finite",
             "130:stopped by Ctrl-C (SIGINT); training was saved",
@@ -57,7 +57,8 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return Mistakes.told(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true));
+        CommandLine commandLine = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return Mistakes.told(StandardStreams.of(commandLine));
     }
 
     @Override

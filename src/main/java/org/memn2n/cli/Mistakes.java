@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.memn2n.data.DataException;
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.OutOfDeviceMemoryException;
 import org.memn2n.train.DivergedException;
 import org.memn2n.train.OtherTrainingException;
 import org.memn2n.train.TrainingStoppedException;
@@ -16,6 +17,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Tells mistakes: a user's in one line that says what to do, with its exit code; only an error of the program with its trace. */
 public final class Mistakes {
+    private static final String TOO_LITTLE_MEMORY =
+            "not enough memory; lower --dim, --memory, --batch or --threads where the command has them";
+
     private Mistakes() {}
 
     /** The command line, told to tell mistakes. */
@@ -27,12 +31,18 @@ public final class Mistakes {
     }
 
     private static int run(ParseResult arguments) {
+        CommandLine command = arguments.commandSpec().commandLine();
+        PrintWriter err = command.getErr();
         try {
-            return new CommandLine.RunLast().execute(arguments);
+            int code = new CommandLine.RunLast().execute(arguments);
+            if (code == CommandLine.ExitCode.OK && command.getOut().checkError()) {
+                err.println("the results could not be written to standard output, or not all of them: the disk is full,"
+                        + " or what reads them has ended");
+                return Main.DATA;
+            }
+            return code;
         } catch (OutOfMemoryError e) {
-            PrintWriter err = arguments.commandSpec().commandLine().getErr();
-            err.println("not enough memory; lower --dim, --memory, --batch or --threads where the command has them,"
-                    + " or give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g");
+            err.println(TOO_LITTLE_MEMORY + ", or give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g");
             return Main.DEVICE;
         }
     }
@@ -73,6 +83,9 @@ public final class Mistakes {
     private static String message(Exception error) {
         if (error.getCause() instanceof IOException cause && error instanceof UncheckedIOException) {
             return message(cause);
+        }
+        if (error instanceof OutOfDeviceMemoryException) {
+            return TOO_LITTLE_MEMORY + " (" + line(error) + ")";
         }
         Throwable cause = error instanceof DataException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof NoSuchFileException) {

@@ -172,8 +172,9 @@ final class SimulateCommand implements Callable<Integer> {
             long firstStory,
             List<Output> outputs) {
         long count = wanted == null ? (USUAL_QUESTIONS + settings.questions() - 1) / settings.questions() : wanted;
-        if (count < 0) {
-            throw usage("the number of " + purpose + " stories is " + count + "; it must be 0 or more");
+        if (count < 0 || count > FIRST_TEST_STORY) {
+            throw usage(
+                    "the number of " + purpose + " stories is " + count + "; it must be from 0 to " + FIRST_TEST_STORY);
         }
         if (count > 0) {
             StoryTask kind = settings.task();

@@ -178,6 +178,16 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** What the held-out questions say, if there are any. */
+    private static String validation(TrainedModel trained) {
+        return trained.config().data().validation() == 0
+                ? "no questions held out for validation"
+                : String.format(
+                        Locale.ROOT,
+                        "validation error %.1f %%",
+                        100 * trained.report().validationError());
+    }
+
     private void report(List<TrainedModel> models, TaskFiles files, Backend backend) {
         PrintWriter print = spec.commandLine().getOut();
         List<TaskScore> scores = new ArrayList<>();
@@ -185,12 +195,12 @@ final class TrainCommand implements Callable<Integer> {
             if (!json) {
                 print.printf(
                         Locale.ROOT,
-                        "%s: restart %d of %d, training error %.1f %%, validation error %.1f %%%n",
+                        "%s: restart %d of %d, training error %.1f %%, %s%n",
                         trained.config().name(),
                         trained.report().restart(),
                         trained.config().training().restarts(),
                         100 * trained.report().trainingError(),
-                        100 * trained.report().validationError());
+                        validation(trained));
             }
             for (int number : trained.config().tasks()) {
                 if (files.hasTest(number)) {

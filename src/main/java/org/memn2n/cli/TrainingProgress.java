@@ -2,6 +2,8 @@ package org.memn2n.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -16,7 +18,14 @@ import org.memn2n.train.TrainingOptions;
 final class TrainingProgress implements TrainingListener, AutoCloseable {
     private final @Nullable ProgressBar bar;
 
+    /** The names of the models for which questions are held out. */
+    private final Set<String> validated;
+
     TrainingProgress(List<TrainingJob> jobs) {
+        validated = jobs.stream()
+                .filter(job -> job.data().validation().size() > 0)
+                .map(TrainingJob::name)
+                .collect(Collectors.toUnmodifiableSet());
         bar = Terminal.watched() && System.getenv("CI") == null
                 ? new ProgressBarBuilder()
                         .setTaskName("training")
@@ -51,14 +60,16 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         if (bar != null) {
             bar.setExtraMessage(String.format(
                     Locale.ROOT,
-                    " %s restart %d %sepoch %d: loss %.3f, error %.1f %% train, %.1f %% validation",
+                    " %s restart %d %sepoch %d: loss %.3f, error %.1f %% train%s",
                     report.job(),
                     report.restart(),
                     report.phase() == Phase.LINEAR ? "linear " : "",
                     report.epoch(),
                     report.loss(),
                     100 * report.trainingError(),
-                    100 * report.validationError()));
+                    validated.contains(report.job())
+                            ? String.format(Locale.ROOT, ", %.1f %% validation", 100 * report.validationError())
+                            : ""));
         }
     }
 

@@ -105,7 +105,7 @@ public record Corpus(Vocabulary vocabulary, int[] training, int[] validation) {
         List<String> kept = new ArrayList<>();
         boolean someRare = false;
         for (int i = 0; i < counts.length; i++) {
-            boolean keeps = counts[i] >= rare;
+            boolean keeps = counts[i] >= rare && !words.get(i).equals(Vocabulary.NULL_WORD);
             someRare |= !keeps;
             if (keeps && !words.get(i).equals(UNKNOWN)) {
                 kept.add(words.get(i));

@@ -69,12 +69,23 @@ public final class Encoder {
     }
 
     /**
-     * The answer that a class stands for; a placed word answers as the word itself.
+     * The word that a class stands for, of a placed word the word itself.
      *
      * @throws IndexOutOfBoundsException when there is no such class
      */
     public String answer(int classIndex) {
         return PlacedWords.word(vocabulary.word(answerWords[classIndex]));
+    }
+
+    /**
+     * Whether a class can be an answer: not that of the null word, which stands for no word, nor that of a placed word, beside
+     * which the word itself is another class.
+     *
+     * @throws IndexOutOfBoundsException when there is no such class
+     */
+    public boolean canAnswer(int classIndex) {
+        int word = answerWords[classIndex];
+        return word != 0 && !PlacedWords.isPlaced(vocabulary.word(word));
     }
 
     /** The number of classes. */

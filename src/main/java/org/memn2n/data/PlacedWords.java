@@ -31,6 +31,11 @@ public final class PlacedWords {
         return replacement.apply(itself) + word.substring(itself.length());
     }
 
+    /** Whether a word carries its place. */
+    public static boolean isPlaced(String word) {
+        return word.indexOf(SEPARATOR) >= 0;
+    }
+
     /** The word itself, without its place. */
     public static String word(String word) {
         int end = word.indexOf(SEPARATOR);

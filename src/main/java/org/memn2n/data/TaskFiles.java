@@ -1,5 +1,6 @@
 package org.memn2n.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ public final class TaskFiles {
                 return of(new ArchiveSource(data, limits), origin, "", choice);
             }
         } catch (IOException e) {
-            throw DataException.in(origin, "data that cannot be read (" + e.getMessage() + ")", "an undamaged copy", e);
+            throw DataException.in(origin, "data that cannot be read (" + reason(e) + ")", "an undamaged copy", e);
         }
         if (!name.endsWith(".txt")) {
             throw DataException.in(origin, "a file that is neither a tar archive nor a .txt file", ACCEPTED);
@@ -103,6 +104,10 @@ public final class TaskFiles {
         TaskFiles files = new TaskFiles(origin, "", true);
         files.add(new TaskFile(TaskFileName.ofSingleFile(name), () -> Files.newInputStream(data)));
         return files;
+    }
+
+    private static String reason(IOException error) {
+        return error instanceof EOFException ? "it ends too early" : String.valueOf(error.getMessage());
     }
 
     private static TaskFiles of(TaskSource source, String origin, String topName, Choice choice) throws IOException {

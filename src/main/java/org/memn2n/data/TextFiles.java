@@ -118,7 +118,8 @@ public final class TextFiles {
         SortedMap<String, EnumMap<TextPart, Source>> texts = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                add(texts, file.getFileName().toString(), () -> Files.newInputStream(file));
+                String name = file.getFileName().toString();
+                add(texts, name, new Source(name, () -> Files.newInputStream(file)));
             }
         }
         return texts;
@@ -131,15 +132,15 @@ public final class TextFiles {
                 String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
                 if (entry.isFile() && NAME.matcher(name).matches()) {
                     byte[] bytes = tar.bytes(entry);
-                    add(texts, name, () -> new ByteArrayInputStream(bytes));
+                    add(texts, name, new Source(entry.getName(), () -> new ByteArrayInputStream(bytes)));
                 }
             }
         }
         return texts;
     }
 
-    private static void add(
-            SortedMap<String, EnumMap<TextPart, Source>> texts, String fileName, TaskSource.Content content) {
+    /** An entry of an archive that is there twice counts once, and the last wins. */
+    private static void add(SortedMap<String, EnumMap<TextPart, Source>> texts, String fileName, Source source) {
         Matcher matcher = NAME.matcher(fileName);
         if (!matcher.matches()) {
             return;
@@ -148,7 +149,13 @@ public final class TextFiles {
                 texts.computeIfAbsent(matcher.group(1), absent -> new EnumMap<>(TextPart.class));
         for (TextPart part : TextPart.values()) {
             if (part.inFileNames().equals(matcher.group(2))) {
-                text.put(part, new Source(fileName, content));
+                Source other = text.put(part, source);
+                if (other != null && !other.name().equals(source.name())) {
+                    throw DataException.in(
+                            source.name(),
+                            "a second " + part.inFileNames() + " text of this name, beside " + other.name(),
+                            "one of them");
+                }
             }
         }
     }

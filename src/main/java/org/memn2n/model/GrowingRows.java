@@ -30,8 +30,18 @@ final class GrowingRows implements AutoCloseable {
         this.dimension = dimension;
         this.most = most;
         this.rows = Math.min(least, most);
-        for (int table = 0; table < tables; table++) {
-            this.tables.add(ops.allocate(Shape.of(rows, dimension)));
+        allocate(tables, rows, this.tables);
+    }
+
+    /** As many as asked for, or none where there is no room for all. */
+    private void allocate(int count, int length, List<Tensor> allocated) {
+        try {
+            for (int table = 0; table < count; table++) {
+                allocated.add(ops.allocate(Shape.of(length, dimension)));
+            }
+        } catch (RuntimeException e) {
+            allocated.forEach(Tensor::close);
+            throw e;
         }
     }
 
@@ -59,10 +69,9 @@ final class GrowingRows implements AutoCloseable {
         }
         int grown = (int) Math.min(most, Math.max(needed, 2L * rows));
         List<Tensor> longer = new ArrayList<>();
-        for (Tensor table : tables) {
-            Tensor copy = ops.allocate(Shape.of(grown, dimension));
-            ops.copyRows(table, 0, copy, 0, rows);
-            longer.add(copy);
+        allocate(tables.size(), grown, longer);
+        for (int table = 0; table < longer.size(); table++) {
+            ops.copyRows(tables.get(table), 0, longer.get(table), 0, rows);
         }
         close();
         tables.clear();

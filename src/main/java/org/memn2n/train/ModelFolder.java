@@ -143,6 +143,11 @@ public final class ModelFolder {
         Map<String, String> metadata = new TreeMap<>(identity().metadata());
         metadata.put(REPORT_KEY, Json.line(report));
         Safetensors.write(folder.resolve(MODEL), new TensorFile(parameters, metadata));
+        removeRestarts(config);
+    }
+
+    /** Deletes what is left of the states of a model's restarts. */
+    void removeRestarts(RunConfig config) throws IOException {
         for (int restart = 1; restart <= config.training().restarts(); restart++) {
             Files.deleteIfExists(restartFile(restart));
         }

@@ -115,11 +115,12 @@ final class Restart {
         }
         int[] order = order(start);
         int size = options.batchSize();
-        int steps = (order.length + size - 1) / size;
+        int steps = (order.length - 1) / size + 1;
         device.ops().reset(device.tally());
         Progress progress = new Progress(start);
         for (int step = start.step(); step < steps; step++) {
-            int[] examples = Arrays.copyOfRange(order, step * size, Math.min((step + 1) * size, order.length));
+            int first = step * size;
+            int[] examples = Arrays.copyOfRange(order, first, first + Math.min(size, order.length - first));
             step(device, start, step, examples);
             progress.steppedOn(device, examples.length);
             if (stop.asked()) {

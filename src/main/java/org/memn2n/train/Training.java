@@ -179,6 +179,7 @@ public final class Training {
 
         TrainedModel finish() throws IOException {
             if (folder != null && folder.finished()) {
+                folder.removeRestarts(config); // of a process that died right after it saved the model
                 return folder.load();
             }
             List<Restart.Result> results = new ArrayList<>();
@@ -203,6 +204,9 @@ public final class Training {
 
     /** A failure stops the other restarts at once, whichever of them is waited for. */
     private Restart.Result attempt(Restart restart, Prepared job) throws IOException {
+        if (stop.asked()) {
+            throw new TrainingStoppedException("stopped before a restart began or went on");
+        }
         try {
             Restart.Result result = restart.run(backend);
             listener.restartTrained(job.model(result));

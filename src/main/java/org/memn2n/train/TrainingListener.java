@@ -75,8 +75,8 @@ public interface TrainingListener {
      * @param steps how many steps it took
      * @param trainingError the fraction of wrong answers on the training examples
      * @param trainingLoss the mean loss on them
-     * @param validationError the fraction of wrong answers on the validation examples
-     * @param validationLoss the mean loss on them
+     * @param validationError the fraction of wrong answers on the validation examples; 0 when there are none
+     * @param validationLoss the mean loss on them; 0 when there are none
      */
     record RestartReport(
             String job,

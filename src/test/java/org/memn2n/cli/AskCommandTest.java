@@ -74,4 +74,10 @@ final class AskCommandTest {
         assertThat(ask("")).isEmpty();
         assertThat(ask("...\n?\n\u0000\n")).isNotEmpty();
     }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() {
+        assertThat(ask("\uFEFFnew\n")).containsExactly("A new story.");
+        assertThat(ask("")).isEmpty();
+    }
 }

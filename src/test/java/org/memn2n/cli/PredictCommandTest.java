@@ -152,4 +152,25 @@ final class PredictCommandTest {
     void printsNothingForAFileWithoutQuestions() throws IOException {
         assertThat(predict(write("empty.txt", ""), " --json").success().out()).isEmpty();
     }
+
+    /** The classes of this network are all words, the null word and placed words among them, and times. */
+    @Test
+    void answersWithWordsAndNamesNoneTwice() throws IOException {
+        Path placed = shared.resolve("placed");
+        Outcome.ofLine("train --device scalar --epochs 1 --linear-epochs 0 --task 1 --placed-words --time WORD --data "
+                        + data.folder() + " --out " + placed)
+                .success();
+        Path nothingKnown = write("nothing.txt", "1 Qui \u00eates-vous?\n");
+        for (Path file : List.of(data.test(1), nothingKnown)) {
+            Outcome outcome = Outcome.ofLine("predict --device scalar --json --model " + placed + " --data " + file);
+            for (JsonNode line : outcome.success().jsonLines()) {
+                List<String> top = line.get("top").findValuesAsText("text");
+                assertThat(top)
+                        .hasSize(5)
+                        .doesNotHaveDuplicates()
+                        .doesNotContain("<null>", "<time>")
+                        .startsWith(line.get("answer").asText());
+            }
+        }
+    }
 }

@@ -114,6 +114,7 @@ class SimulateCommandTest {
                 "--task 3 --sentences 2; 2; the number of sentences per story is 2",
                 "--task 1 --places 1; 2; the number of things of the class place is 1",
                 "--task 1 --stories -1; 2; the number of train stories is -1",
+                "--task 1 --test-stories 9223372036854775807; 2; it must be from 0 to 1099511627776",
                 "--task 1 --lexicon klingon; 3; no such file or folder: klingon",
                 "--task 20 --motives 50; 3; found 8 names of the class motive",
             })

@@ -159,4 +159,11 @@ final class TrainCommandTest {
 
         Outcome.ofLine(command).success();
     }
+
+    @Test
+    void saysWhenNothingIsHeldOutForValidation() {
+        Outcome trained = Outcome.ofLine(train(data.archive(), out, " --task 1 --validation-fraction 0"))
+                .success();
+        assertThat(trained.lines().get(0)).endsWith(" %, no questions held out for validation");
+    }
 }

@@ -177,4 +177,22 @@ class CorpusTest {
             assertThatThrownBy(() -> new TextShares(wrong[0], wrong[1])).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void theNullWordOfATextIsAnUnknownWord() throws IOException {
+        Corpus corpus = Corpus.read(open("a <null> a\n\n", "<null> a\n"), 1);
+
+        assertThat(words(corpus, corpus.training())).containsExactly("a", "<unk>", "a", "<eos>", "<eos>");
+        assertThat(words(corpus, corpus.validation())).containsExactly("<unk>", "a", "<eos>");
+        assertThat(corpus.vocabulary().lines()).containsExactly("<null>", "<eos>", "<unk>", "a");
+    }
+
+    @Test
+    void twoFilesForOneTextAreRefused() throws IOException {
+        write("a-train.txt", "b\n");
+
+        assertThatThrownBy(() -> open("a\n", "a\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a second train text of this name, beside a");
+    }
 }

@@ -57,6 +57,8 @@ class EncoderTest {
         assertThat(encoder.encode(Texts.read("1 who?\tzebra\n").get(0)).target())
                 .isEqualTo(-1);
         assertThat(encoder.answer(0)).isEqualTo(Vocabulary.NULL_WORD);
+        assertThat(IntStream.range(0, encoder.classCount()).filter(c -> !encoder.canAnswer(c)))
+                .containsExactly(0);
     }
 
     @Test

@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.io.CorruptFileException;
 import org.memn2n.ops.Backends;
 import org.memn2n.testkit.Bits;
+import org.memn2n.testkit.WatchedBackend;
+import org.memn2n.testkit.WatchedBackend.Update;
+import org.memn2n.testkit.WatchedBackend.Watcher;
 
 /** Folders as a killed process leaves them: each goes on to the result of an unbroken training. */
 class KilledTrainingTest {
@@ -30,13 +35,38 @@ class KilledTrainingTest {
 
     @BeforeEach
     void collectFiles() throws IOException {
-        assertThatThrownBy(() -> Small.trainUntil(5, Small.job(options, folder)))
-                .isInstanceOf(TrainingStoppedException.class);
+        assertThatThrownBy(this::trainBothForAWhile).isInstanceOf(TrainingStoppedException.class);
         read(stopped);
         Small.train(Small.job(options, folder));
         read(finished);
         assertThat(stopped).containsOnlyKeys("config.json", "vocab.txt", FIRST, SECOND);
         assertThat(finished).containsOnlyKeys("config.json", "vocab.txt", "model.safetensors");
+    }
+
+    /** On two threads, which are stopped when both restarts have made five steps. */
+    private void trainBothForAWhile() throws IOException {
+        StopSignal stop = new StopSignal();
+        CountDownLatch both = new CountDownLatch(2);
+        Watcher watcher = new Watcher() {
+            @Override
+            public void after(Update update) {
+                if (update.step() == 5) {
+                    both.countDown();
+                    await(both);
+                    stop.stop();
+                }
+            }
+        };
+        new Training(new WatchedBackend(watcher), 2, TrainingListener.SILENT, stop)
+                .run(List.of(Small.job(options, folder)));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void read(Map<String, byte[]> files) throws IOException {

@@ -94,22 +94,20 @@ class ResumeTest {
     }
 
     @Test
-    void aStopAskedBeforeTheStartCostsOneStep() throws IOException {
+    void aStopAskedBeforeTheStartBeginsNothing() throws IOException {
         TrainingOptions options = Small.training().restarts(2).build();
-        TrainedModel unbroken = Small.train(options);
         TrainingJob job = Small.job(options, folder);
         StopSignal asked = new StopSignal();
         asked.stop();
 
         try (Backend backend = Backends.open("scalar")) {
-            for (int run = 1; run <= Small.STEPS_AN_EPOCH + 2; run++) {
-                Training training = new Training(backend, 2, TrainingListener.SILENT, asked);
-                assertThatThrownBy(() -> training.run(List.of(job)))
-                        .isInstanceOf(TrainingStoppedException.class)
-                        .hasMessageContaining("stopped after step " + run);
-            }
+            Training training = new Training(backend, 2, TrainingListener.SILENT, asked);
+            assertThatThrownBy(() -> training.run(List.of(job)))
+                    .isInstanceOf(TrainingStoppedException.class)
+                    .hasMessage("stopped before a restart began or went on");
         }
-        requireSame("a stop at every step", Small.train(job), unbroken);
+        assertThat(folder).isDirectoryNotContaining("glob:**restart-*");
+        requireSame("begun afterwards", Small.train(job), Small.train(options));
     }
 
     @Test
@@ -245,5 +243,29 @@ class ResumeTest {
                 .hasMessageContainingAll(folder.toString(), "other choices (hops 2, here 1);", "another folder");
         assertThat(folder.resolve("restart-1.safetensors")).hasBinaryContent(state);
         requireSame("after refusals", Small.train(begun), Small.train(options));
+    }
+
+    @Test
+    void aStopBeginsNoFurtherRestart() throws IOException {
+        TrainingJob job = Small.job(Small.training().restarts(5).build(), folder);
+        assertThatThrownBy(() -> Small.trainUntil(3, job)).isInstanceOf(TrainingStoppedException.class);
+        assertThat(folder).isDirectoryContaining("glob:**restart-1.safetensors");
+        assertThat(folder).isDirectoryNotContaining("glob:**restart-[2-5].safetensors");
+    }
+
+    @Test
+    void whatAKilledProcessLeftBesideItsModelIsRemoved() throws IOException {
+        TrainingJob job = Small.job(Small.training().build(), folder);
+        TrainedModel trained = Small.train(job);
+        Path left = Files.write(folder.resolve("restart-1.safetensors"), new byte[10]);
+        requireSame("loaded", Small.train(job), trained);
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void aBatchLargerThanAllExamplesIsOneStepAnEpoch() throws IOException {
+        TrainedModel trained =
+                Small.train(Small.training().batchSize(Integer.MAX_VALUE).build());
+        assertThat(trained.report().steps()).isEqualTo(3);
     }
 }

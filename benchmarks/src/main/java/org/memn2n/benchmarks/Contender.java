@@ -35,11 +35,16 @@ final class Contender implements AutoCloseable {
         this.mode = mode;
         this.work = work;
         this.backend = device.open();
-        PeerAgreement.check(backend);
-        Difference worst = reference.check(backend, mode);
-        this.checked =
-                new Checked("scalar reference in double precision", worst.what(), worst.largest(), worst.tolerance());
-        this.run = work.open(backend);
+        try {
+            PeerAgreement.check(backend);
+            Difference worst = reference.check(backend, mode);
+            this.checked = new Checked(
+                    "scalar reference in double precision", worst.what(), worst.largest(), worst.tolerance());
+            this.run = work.open(backend);
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
         this.warm = sampler.warmUp(this::steps);
     }
 

@@ -67,6 +67,9 @@ final class GrowthCommand implements Callable<Integer> {
     @Mixin
     private final ResultOptions result = new ResultOptions();
 
+    /** Why points are missing. */
+    private final List<String> refused = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
@@ -80,7 +83,7 @@ final class GrowthCommand implements Callable<Integer> {
             err.println("no plots: this Java runtime has no java.desktop; draw them elsewhere with --from");
         }
         err.println("written to " + folder.path());
-        return 0;
+        return refused.isEmpty() ? 0 : Main.REFUSED;
     }
 
     private List<GrowthMeasurement> measure(ResultFolder folder, PrintWriter err) {
@@ -89,7 +92,9 @@ final class GrowthCommand implements Callable<Integer> {
         for (Axis axis : axes) {
             for (int value : axis.values(limit).toArray()) {
                 Work work = axis.work(value);
-                List<Measurement> points = new NetworkBenchmark(plan(work, asked), err::println).run(soFar -> {});
+                NetworkBenchmark benchmark = new NetworkBenchmark(plan(work, asked), err::println);
+                List<Measurement> points = benchmark.run(soFar -> {});
+                refused.addAll(benchmark.refused());
                 points.forEach(point -> measurements.add(point(axis, value, point)));
                 folder.write("growth", measurements, GrowthTable.of(measurements));
             }

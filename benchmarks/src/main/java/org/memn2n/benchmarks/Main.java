@@ -1,6 +1,7 @@
 package org.memn2n.benchmarks;
 
 import org.memn2n.cli.Mistakes;
+import org.memn2n.cli.StandardStreams;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +49,8 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return Mistakes.told(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true));
+        CommandLine commandLine = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return Mistakes.told(StandardStreams.of(commandLine));
     }
 
     @Override

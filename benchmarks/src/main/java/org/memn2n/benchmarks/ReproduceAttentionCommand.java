@@ -73,23 +73,28 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
         List<AttentionShare> shares = new ArrayList<>();
         List<Told> stories = new ArrayList<>();
         String used;
+        List<TrainedModel> loaded = new ArrayList<>();
+        for (ModelFolder model : ModelFolder.in(models)) {
+            loaded.add(model.load());
+        }
+        boolean named = severalForATask(loaded);
         try (Backend backend = Backends.open(device)) {
             used = backend.device();
-            for (ModelFolder model : ModelFolder.in(models)) {
-                TrainedModel trained = model.load();
+            for (TrainedModel trained : loaded) {
+                String name = trained.config().name();
                 try (Predictor predictor = new Predictor(trained, backend)) {
                     for (int task : trained.config().tasks()) {
                         List<Example> examples = files.test(task);
                         List<Answer> answers = predictor.answerAll(examples);
-                        shares.add(AttentionShare.of(task, examples, answers));
-                        stories.add(tell(files, task, examples, answers, folder));
+                        shares.add(AttentionShare.of(name, task, examples, answers));
+                        stories.add(tell(files, task, named ? name : "", examples, answers, folder));
                     }
                 }
             }
         }
         shares.sort(Comparator.comparingInt(AttentionShare::task));
         stories.sort(Comparator.comparingInt(Told::task));
-        String text = report(shares, stories, used);
+        String text = report(shares, stories, named, used);
         folder.write("README.md", text);
         folder.write("shares.jsonl", shares.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
         spec.commandLine().getOut().println(text);
@@ -97,24 +102,37 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Whether a task alone does not say which model is meant, as where a recipe has several networks. */
+    private static boolean severalForATask(List<TrainedModel> models) {
+        List<Integer> tasks = models.stream()
+                .flatMap(model -> model.config().tasks().stream())
+                .toList();
+        return tasks.stream().distinct().count() < tasks.size();
+    }
+
     /** A task's story in Markdown. */
     private record Told(int task, String text) {}
 
     private static Told tell(
-            TaskFiles files, int task, List<Example> examples, List<Answer> answers, ResultFolder folder)
+            TaskFiles files,
+            int task,
+            String model,
+            List<Example> examples,
+            List<Answer> answers,
+            ResultFolder folder)
             throws IOException {
         int chosen = AttentionStory.choose(examples, answers);
-        String picture = String.format(Locale.ROOT, "task-%02d.png", task);
+        String picture = String.format(Locale.ROOT, "task-%02d%s.png", task, model.isEmpty() ? "" : "-" + model);
         AttentionMap.draw(
                 examples.get(chosen), answers.get(chosen), folder.path().resolve(picture));
         return new Told(
                 task,
-                "## Task " + task + ": " + files.title(task) + "\n\n"
+                "## Task " + task + ": " + files.title(task) + (model.isEmpty() ? "" : ", by " + model) + "\n\n"
                         + AttentionStory.table(examples.get(chosen), answers.get(chosen)) + "\n![attention](" + picture
                         + ")\n\n");
     }
 
-    private static String report(List<AttentionShare> shares, List<Told> stories, String device) {
+    private static String report(List<AttentionShare> shares, List<Told> stories, boolean named, String device) {
         int hops = shares.stream().mapToInt(share -> share.hops().size()).max().orElse(0);
         StringBuilder text = new StringBuilder("# What attention learned\n\n");
         text.append(Table.origin(Made.here(), device));
@@ -134,8 +152,8 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
         for (AttentionShare share : shares) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| %d | %.1f %% |",
-                    share.task(),
+                    "| %s | %.1f %% |",
+                    named ? share.task() + ", " + share.model() : "" + share.task(),
                     100.0 * share.right() / Math.max(1, share.questions())));
             share.hops().forEach(hop -> text.append(String.format(Locale.ROOT, " %.2f |", hop)));
             text.append(String.format(Locale.ROOT, " %.2f | %.2f |%n", share.any(), share.chance()));

@@ -101,7 +101,7 @@ final class ReproduceBabiCommand implements Callable<Integer> {
             return Interruption.during(err, "stopped and saved; the same command goes on", stop -> {
                 for (RecipeRun run : runs) {
                     run.run(backend, threads, stop, err::println);
-                    report(recipes, backend);
+                    report(recipes);
                 }
             });
         }
@@ -164,7 +164,7 @@ final class ReproduceBabiCommand implements Callable<Integer> {
         return new RecipeFolder(work.resolve(recipe.id()));
     }
 
-    private void report(List<Recipe> recipes, Backend backend) throws IOException {
+    private void report(List<Recipe> recipes) throws IOException {
         List<RecipeResult> results = new ArrayList<>();
         List<RestartLine> all = new ArrayList<>();
         for (Recipe recipe : recipes) {
@@ -175,7 +175,7 @@ final class ReproduceBabiCommand implements Callable<Integer> {
         }
         ResultFolder folder = ResultFolder.kept(out, "babi-" + String.join("-", columns));
         out = folder.path();
-        String text = BabiReport.of(results, restarts, backend.device());
+        String text = BabiReport.of(results, restarts, all);
         folder.write("README.md", text);
         folder.write("restarts.jsonl", all.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
         ErrorPlot.draw(results, folder.path().resolve("mean-errors.png"));

@@ -88,19 +88,19 @@ final class ReproducePtbCommand implements Callable<Integer> {
             throw usage("--restarts takes 1 or more, found " + restarts);
         }
         TextFiles files = TextFiles.open(data, name, TextShares.TEXT8);
+        if (reportOnly) {
+            report(runs);
+            return 0;
+        }
         PrintWriter err = spec.commandLine().getErr();
         try (Backend backend = Backends.open(device)) {
-            if (reportOnly) {
-                report(runs, backend);
-                return 0;
-            }
             return Interruption.during(err, "stopped and saved; the same command goes on", stop -> {
                 for (LanguageRun run : runs) {
                     err.println("model " + run.recipe().id());
                     TrainingOptions options =
                             TrainingOptions.paperLanguageModel().build();
                     run.run(files, restarts, seed, backend, new EpochLines(err, options.epochs()), stop);
-                    report(runs, backend);
+                    report(runs);
                 }
             });
         }
@@ -121,11 +121,11 @@ final class ReproducePtbCommand implements Callable<Integer> {
         return runs;
     }
 
-    private void report(List<LanguageRun> runs, Backend backend) throws IOException {
+    private void report(List<LanguageRun> runs) throws IOException {
         ResultFolder folder = ResultFolder.kept(out, "ptb");
         out = folder.path();
         Files.createDirectories(out);
-        String text = LanguageReport.of(runs, backend.device());
+        String text = LanguageReport.of(runs);
         folder.write("README.md", text);
         StringBuilder epochs = new StringBuilder();
         for (LanguageRun run : runs) {

@@ -118,6 +118,14 @@ class ReproduceCommandTest {
         assertThat(lines.get(4)).contains("\"job\":\"qa1-together\"", "{\"task\":1,", "\"questions\":20}");
         assertThat(lines.get(5)).contains("\"job\":\"qa2-together\"", "{\"task\":2,");
         requireScoresOfBoth(folder.resolve("work/10k-retold"));
+        Outcome attention = run("reproduce attention --device scalar --variant en-10k --data "
+                + folder.resolve("data/en-10k") + " --models " + folder.resolve("work/10k-retold/models") + " --out "
+                + folder.resolve("attention"));
+        assertThat(attention.exitCode()).as(attention.err()).isZero();
+        for (String network : List.of("qa1-adjacent", "qa1-layer-wise")) {
+            assertThat(folder.resolve("attention/task-01-" + network + ".png")).isNotEmptyFile();
+            assertThat(attention.out()).contains("| 1, " + network + " |", ", by " + network + "\n");
+        }
 
         assertThat(run(line).exitCode()).isZero();
         assertThat(Files.readAllLines(kept)).as("nothing is scored twice").isEqualTo(lines);

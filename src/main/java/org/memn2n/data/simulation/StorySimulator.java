@@ -48,12 +48,16 @@ public final class StorySimulator {
      *
      * @param first the number of the first of them, from 0; may lie beyond the settings' number of stories
      * @param count how many
-     * @throws IllegalArgumentException if a number is negative
+     * @throws IllegalArgumentException if a number is negative, or that of a story would be above 2^63-1
      */
     public void write(long first, long count, Appendable out) throws IOException {
         if (first < 0 || count < 0) {
             throw new IllegalArgumentException(
                     count + " stories from " + first + " on do not exist; stories are numbered from 0");
+        }
+        if (count > Long.MAX_VALUE - first) {
+            throw new IllegalArgumentException(
+                    count + " stories from " + first + " on are more than there are numbers for");
         }
         StringBuilder text = new StringBuilder(PIECE + PIECE / 4);
         for (long story = first; story < first + count; story++) {

@@ -1,7 +1,9 @@
 package org.memn2n.ops.scalar;
 
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.HeapMemory;
 import org.memn2n.ops.KeyValueMemory;
+import org.memn2n.ops.OutOfDeviceMemoryException;
 import org.memn2n.ops.Storage;
 import org.memn2n.tensor.BFloat16;
 
@@ -16,12 +18,24 @@ final class ScalarKeyValueMemory extends KeyValueMemory {
     ScalarKeyValueMemory(long slots, int dimension, Storage storage) {
         super(slots, dimension, storage);
         this.slotsOfArray = Math.max(1, FLOATS_OF_ARRAY / dimension);
-        this.keys = arrays();
-        this.values = arrays();
+        long arrays = (slots + slotsOfArray - 1) / slotsOfArray;
+        if (arrays > Integer.MAX_VALUE - 8) {
+            throw new OutOfDeviceMemoryException("scalar: a memory of " + slots + " slots of " + dimension
+                    + " components needs more arrays than Java has; use a smaller one");
+        }
+        this.keys = arrays((int) arrays);
+        this.values = arrays((int) arrays);
     }
 
-    private float[][] arrays() {
-        float[][] arrays = new float[Math.toIntExact((slots() + slotsOfArray - 1) / slotsOfArray)][];
+    private float[][] arrays(int count) {
+        return HeapMemory.take(
+                () -> "scalar: one half of a memory of " + slots() + " slots of " + dimension() + " components",
+                slots() * dimension() * Float.BYTES,
+                () -> newArrays(count));
+    }
+
+    private float[][] newArrays(int count) {
+        float[][] arrays = new float[count][];
         for (int i = 0; i < arrays.length; i++) {
             long left = slots() - (long) i * slotsOfArray;
             arrays[i] = new float[(int) Math.min(slotsOfArray, left) * dimension()];

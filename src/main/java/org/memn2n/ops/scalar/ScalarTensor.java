@@ -1,6 +1,7 @@
 package org.memn2n.ops.scalar;
 
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.HeapMemory;
 import org.memn2n.ops.Tensor;
 import org.memn2n.tensor.Shape;
 
@@ -18,7 +19,14 @@ public final class ScalarTensor implements Tensor {
     ScalarTensor(Shape shape, Precision precision) {
         this.shape = shape;
         this.precision = precision;
-        this.values = new double[shape.size()];
+        this.values = doubles(shape);
+    }
+
+    private static double[] doubles(Shape shape) {
+        return HeapMemory.take(
+                () -> "scalar: a tensor of shape " + shape,
+                (long) shape.size() * Double.BYTES,
+                () -> new double[shape.size()]);
     }
 
     /** The scalar tensor behind a handle. */
@@ -42,7 +50,7 @@ public final class ScalarTensor implements Tensor {
 
     void resize(Shape newShape) {
         if (newShape.size() > values.length) {
-            values = new double[newShape.size()];
+            values = doubles(newShape);
         }
         shape = newShape;
     }

@@ -2,6 +2,7 @@ package org.memn2n.ops.simd;
 
 import java.util.Arrays;
 import org.memn2n.ops.DeviceException;
+import org.memn2n.ops.HeapMemory;
 import org.memn2n.ops.OutOfDeviceMemoryException;
 import org.memn2n.ops.Tensor;
 import org.memn2n.tensor.Shape;
@@ -22,7 +23,13 @@ final class SimdTensor implements Tensor {
         this.shape = shape;
         this.columns = columns(shape);
         this.stride = Lanes.padded(columns);
-        this.values = new float[capacity(shape)];
+        this.values = floats(shape);
+    }
+
+    private static float[] floats(Shape shape) {
+        int count = capacity(shape);
+        return HeapMemory.take(
+                () -> "simd: a tensor of shape " + shape, (long) count * Float.BYTES, () -> new float[count]);
     }
 
     /** The tensor behind a handle. */
@@ -92,7 +99,7 @@ final class SimdTensor implements Tensor {
         touched.all();
         int capacity = capacity(newShape);
         if (capacity > values.length) {
-            values = new float[capacity];
+            values = floats(newShape);
         } else if (columns(newShape) != columns) {
             Arrays.fill(values, 0);
         }

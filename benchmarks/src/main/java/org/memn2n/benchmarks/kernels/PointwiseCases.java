@@ -32,8 +32,8 @@ final class PointwiseCases {
                     Tensor gradient = inputs.changed(rows, d);
                     return () -> inputs.ops().reluGradient(rectified, 0, gradient);
                 }),
-                // The gradient is read for its norm, and again with the values; both are written.
-                KernelCase.of("update", sizes, 5 * elements, 4 * elements, PointwiseCases::update));
+                // The gradient is filled, read for its norm, and again with the values; both are written.
+                KernelCase.of("update", sizes, 6 * elements, 4 * elements, PointwiseCases::update));
     }
 
     /** What all others are compared with. */
@@ -56,13 +56,18 @@ final class PointwiseCases {
         });
     }
 
+    /** With a gradient filled anew each time: an update leaves zeros, and a backend that knows it would have nothing to do. */
     private static Runnable update(Inputs inputs) {
         Ops ops = inputs.ops();
         int rows = inputs.sizes().allSlots();
         int d = inputs.sizes().dimension();
-        List<Trained> parameters = List.of(new Trained(inputs.changed(rows, d), inputs.changed(rows, d), true));
+        Tensor gradient = inputs.written(rows, d);
+        List<Trained> parameters = List.of(new Trained(inputs.changed(rows, d), gradient, true));
         Tally tally = inputs.tally();
         UpdateRule rule = new UpdateRule(0.1, 1, new Clip(Clip.Kind.GLOBAL, 40));
-        return () -> ops.update(parameters, rule, 1, tally);
+        return () -> {
+            ops.fill(gradient, 0.01f);
+            ops.update(parameters, rule, 1, tally);
+        };
     }
 }

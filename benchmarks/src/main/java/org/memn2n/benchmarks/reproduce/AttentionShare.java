@@ -9,6 +9,7 @@ import org.memn2n.data.Example;
  * How much of the attention goes to the sentences that answer the question, over a test set. What the network was never told:
  * it learns from answers alone.
  *
+ * @param model the name of the model
  * @param task the number of the task
  * @param questions how many have supporting facts
  * @param right how many of them were answered right
@@ -16,7 +17,8 @@ import org.memn2n.data.Example;
  * @param any the mean share of the facts that had more than half of some hop's attention
  * @param chance the mean share that attention spread evenly over the story would have
  */
-public record AttentionShare(int task, int questions, int right, List<Double> hops, double any, double chance) {
+public record AttentionShare(
+        String model, int task, int questions, int right, List<Double> hops, double any, double chance) {
     /** A fact with more than this of a hop's attention was looked at. */
     private static final double LOOKED_AT = 0.5;
 
@@ -30,7 +32,7 @@ public record AttentionShare(int task, int questions, int right, List<Double> ho
      *
      * @param answers in the order of the examples
      */
-    public static AttentionShare of(int task, List<Example> examples, List<Answer> answers) {
+    public static AttentionShare of(String model, int task, List<Example> examples, List<Answer> answers) {
         int questions = 0;
         int right = 0;
         double looked = 0;
@@ -61,6 +63,7 @@ public record AttentionShare(int task, int questions, int right, List<Double> ho
         }
         int count = Math.max(1, questions);
         return new AttentionShare(
+                model,
                 task, questions, right, sums.stream().map(sum -> sum / count).toList(), looked / count, chance / count);
     }
 }

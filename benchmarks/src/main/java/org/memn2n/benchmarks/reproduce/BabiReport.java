@@ -6,8 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.memn2n.benchmarks.report.Made;
-import org.memn2n.benchmarks.report.Table;
+import org.memn2n.benchmarks.report.Origin;
 import org.memn2n.train.Selection;
 
 /** The tables of question answering beside the paper's, in Markdown. */
@@ -23,13 +22,15 @@ public final class BabiReport {
      * The whole report.
      *
      * @param results in the order of the columns; those without any task were not run
-     * @param device the device that did the work
+     * @param lines what they were made of, which says where it was done
      */
-    public static String of(List<RecipeResult> results, int restarts, String device) {
+    public static String of(List<RecipeResult> results, int restarts, List<RestartLine> lines) {
         List<RecipeResult> run =
                 results.stream().filter(result -> !result.tasks().isEmpty()).toList();
         StringBuilder text = new StringBuilder("# bAbI: test errors in percent, the paper's beside them\n\n");
-        text.append(Table.origin(Made.here(), device));
+        text.append(Origin.of(lines.stream()
+                .map(line -> new Origin(line.made(), line.device()))
+                .toList()));
         text.append(chosen(results, restarts));
         text.append(summary(run)).append('\n');
         if (!run.isEmpty()) {

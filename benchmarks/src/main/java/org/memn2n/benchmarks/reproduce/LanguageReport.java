@@ -3,6 +3,7 @@ package org.memn2n.benchmarks.reproduce;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,8 +12,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
-import org.memn2n.benchmarks.report.Made;
-import org.memn2n.benchmarks.report.Table;
+import org.memn2n.benchmarks.report.Origin;
 import org.memn2n.train.TrainingListener.EpochReport;
 
 /** The language models beside the paper's, in Markdown and as curves. */
@@ -29,9 +29,13 @@ public final class LanguageReport {
      *
      * @throws IOException when a folder cannot be read
      */
-    public static String of(List<LanguageRun> runs, String device) throws IOException {
+    public static String of(List<LanguageRun> runs) throws IOException {
         StringBuilder text = new StringBuilder("# Penn Treebank: perplexity, the paper's beside it\n\n");
-        text.append(Table.origin(Made.here(), device));
+        List<Origin> origins = new ArrayList<>();
+        for (LanguageRun run : runs) {
+            run.score().ifPresent(score -> origins.add(new Origin(score.made(), score.device())));
+        }
+        text.append(Origin.of(origins));
         text.append("""
                 150 components, layer-wise tying with H, half of the units rectified. Every word is scored; in brackets the authors' way, which
                 leaves out the first words and counts some twice. The restart with the best validation is kept, in the paper of ten.

@@ -40,7 +40,7 @@ class AttentionTest {
                 answer("hall", List.of(List.of(0.2, 0.8), List.of(0.4, 0.6))),
                 answer("room", List.of(List.of(1.0, 0.0), List.of(1.0, 0.0))),
                 answer("room", List.of(List.of(1.0), List.of(0.9))));
-        AttentionShare share = AttentionShare.of(7, examples, answers);
+        AttentionShare share = AttentionShare.of("qa7", 7, examples, answers);
 
         assertThat(share.questions()).as("one names no facts").isEqualTo(3);
         assertThat(share.right()).isEqualTo(2);

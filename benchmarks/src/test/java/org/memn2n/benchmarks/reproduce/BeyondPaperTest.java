@@ -96,7 +96,7 @@ class BeyondPaperTest {
                 .containsExactly("retold, adjacent alone", "retold, layer-wise alone", "retold, together");
         assertThat(RecipeResult.parts(PaperTable.oneThousand().get(0), lines, 2))
                 .isEmpty();
-        assertThat(BabiReport.of(parts, 2, "scalar"))
+        assertThat(BabiReport.of(parts, 2, List.of()))
                 .contains("by validation error", "Seed 1, from which")
                 .contains("| retold, adjacent alone | 30.0 |  | 1 |  | 15.5 | 1 |  |");
     }
@@ -145,8 +145,8 @@ class BeyondPaperTest {
     void theReportSaysByWhatWasChosen() {
         RecipeResult paper = RecipeResult.of(PaperTable.oneThousand().get(0), List.of(), 1, 0);
         RecipeResult beyond = RecipeResult.of(RETOLD, List.of(), 1, 0);
-        assertThat(BabiReport.of(List.of(paper), 1, "scalar")).contains("each network by training error, never");
-        assertThat(BabiReport.of(List.of(paper, beyond), 1, "scalar"))
+        assertThat(BabiReport.of(List.of(paper), 1, List.of())).contains("each network by training error, never");
+        assertThat(BabiReport.of(List.of(paper, beyond), 1, List.of()))
                 .contains("each network, or of a recipe's networks together, by training or validation error");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.benchmarks.report.Made;
+import org.memn2n.benchmarks.report.Origin;
 import org.memn2n.train.TrainingListener.RestartReport;
 
 class RecipeResultTest {
@@ -77,12 +78,34 @@ class RecipeResultTest {
     void theReportSaysWhatWasNotRun() {
         RecipeResult run = RecipeResult.of(PE, List.of(line(1, 1, 0, 13), line(3, 1, 0, 500)), 1, 90);
         RecipeResult missing = RecipeResult.of(PaperTable.oneThousand().get(0), List.of(), 1, 0);
-        String text = BabiReport.of(List.of(missing, run), 1, "scalar");
+        String text = BabiReport.of(List.of(missing, run), 1, List.of(line(1, 1, 0, 13), line(3, 1, 0, 500)));
 
         assertThat(text)
                 .contains("| PE | 25.7 | 32.2 | 1 | 1 | 25.7 | 2 | 90 s |")
                 .contains("| 1 | 1.3 (0.1) |")
                 .contains("| 3 | 50.0 (64.2) |")
                 .contains("Not run: BoW.");
+    }
+
+    @Test
+    void theReportSaysWhereEachResultComesFrom() {
+        Made first = new Made("aaa", false, "machine", "java", "2026-01-02T00:00:00Z");
+        Made later = new Made("aaa", false, "machine", "java", "2026-01-03T00:00:00Z");
+        Made other = new Made("bbb", true, "machine", "java", "2026-01-01T00:00:00Z");
+        Origin one = new Origin(later, "simd");
+
+        assertThat(Origin.of(List.of())).isEqualTo("No result yet.\n\n");
+        assertThat(Origin.of(List.of(one)))
+                .isEqualTo("Commit aaa, simd, machine, java, 2026-01-03T00:00:00Z.\n\n");
+        assertThat(Origin.of(List.of(one, new Origin(first, "simd"))))
+                .isEqualTo("Commit aaa, simd, machine, java, 2026-01-02T00:00:00Z to 2026-01-03T00:00:00Z.\n\n");
+        assertThat(Origin.of(List.of(new Origin(first, "simd"), one, new Origin(other, "simd"), new Origin(first, "cuda"))))
+                .startsWith("**Provisional")
+                .contains(
+                        "\n- 2 of 4: Commit aaa, simd, machine, java, 2026-01-02T00:00:00Z to 2026-01-03T00:00:00Z\n",
+                        "\n- 1 of 4: provisional, Commit bbb, simd, machine, java, 2026-01-01T00:00:00Z\n",
+                        "\n- 1 of 4: Commit aaa, cuda, ");
+        RestartLine line = new RestartLine(first, "another", PE.id(), 1, line(1, 1, 0, 13).report(), List.of());
+        assertThat(BabiReport.of(List.of(), 1, List.of(line))).contains("Commit aaa, another, machine, ");
     }
 }

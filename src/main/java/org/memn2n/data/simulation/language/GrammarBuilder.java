@@ -52,6 +52,12 @@ final class GrammarBuilder {
             if (rule != null) {
                 List<String> texts = new ArrayList<>();
                 rule.alternatives().forEach(text -> expand(text, rule.place(), texts, 0));
+                if (texts.stream().anyMatch(String::isBlank)) {
+                    throw DataException.at(
+                            rule.place(),
+                            "an empty wording for " + kind.title(),
+                            "words, and a bar only between wordings");
+                }
                 texts.forEach(text -> checkMeaning(text, kind, meanings, rule.place()));
                 wordings.put(
                         kind,

@@ -71,6 +71,7 @@ class LexiconTest {
                 "an unknown slot; to the {place}.; to the {planet}.; 15; a rule, or one of [{person}, {place}]",
                 "an unknown form; {person} {went} to; {person.plural} {went} to; 15; {person.plural}",
                 "a loop; went | ran; went | {went}; 15; a rule that leads back to itself",
+                "an empty wording; {went} to the {place}.; {went} to the {place}. |; 15; an empty wording for move",
                 "no rule; move = ; move: ; 15; a rule, name = wording",
                 "one wording for two; | to the {place} {person} {went}.; is-in = {person} ran to the {place}.; 16; mean one thing"
             })
