@@ -114,12 +114,7 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
     private record Told(int task, String text) {}
 
     private static Told tell(
-            TaskFiles files,
-            int task,
-            String model,
-            List<Example> examples,
-            List<Answer> answers,
-            ResultFolder folder)
+            TaskFiles files, int task, String model, List<Example> examples, List<Answer> answers, ResultFolder folder)
             throws IOException {
         int chosen = AttentionStory.choose(examples, answers);
         String picture = String.format(Locale.ROOT, "task-%02d%s.png", task, model.isEmpty() ? "" : "-" + model);

@@ -64,6 +64,11 @@ public record AttentionShare(
         int count = Math.max(1, questions);
         return new AttentionShare(
                 model,
-                task, questions, right, sums.stream().map(sum -> sum / count).toList(), looked / count, chance / count);
+                task,
+                questions,
+                right,
+                sums.stream().map(sum -> sum / count).toList(),
+                looked / count,
+                chance / count);
     }
 }

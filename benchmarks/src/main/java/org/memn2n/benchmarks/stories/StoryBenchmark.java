@@ -67,7 +67,8 @@ public final class StoryBenchmark {
             List<Example> split =
                     List.of(new Example(0, sentencesOfWords, Sentence.of(question), null, List.of(), new Place("", 0)));
             int[] next = {0};
-            // What is only appended waits to be embedded by an answer: of another story, or that answer would pay for it.
+            // What is only appended waits to be embedded by an answer: of another story, or that answer would pay for
+            // it.
             List<Timed> calls = List.of(
                     steps -> repeat(steps, () -> predictor.answer(told, question)),
                     steps -> repeat(steps, () -> predictor.answerAll(split)),

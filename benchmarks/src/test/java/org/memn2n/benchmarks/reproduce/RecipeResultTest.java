@@ -95,17 +95,18 @@ class RecipeResultTest {
         Origin one = new Origin(later, "simd");
 
         assertThat(Origin.of(List.of())).isEqualTo("No result yet.\n\n");
-        assertThat(Origin.of(List.of(one)))
-                .isEqualTo("Commit aaa, simd, machine, java, 2026-01-03T00:00:00Z.\n\n");
+        assertThat(Origin.of(List.of(one))).isEqualTo("Commit aaa, simd, machine, java, 2026-01-03T00:00:00Z.\n\n");
         assertThat(Origin.of(List.of(one, new Origin(first, "simd"))))
                 .isEqualTo("Commit aaa, simd, machine, java, 2026-01-02T00:00:00Z to 2026-01-03T00:00:00Z.\n\n");
-        assertThat(Origin.of(List.of(new Origin(first, "simd"), one, new Origin(other, "simd"), new Origin(first, "cuda"))))
+        assertThat(Origin.of(
+                        List.of(new Origin(first, "simd"), one, new Origin(other, "simd"), new Origin(first, "cuda"))))
                 .startsWith("**Provisional")
                 .contains(
                         "\n- 2 of 4: Commit aaa, simd, machine, java, 2026-01-02T00:00:00Z to 2026-01-03T00:00:00Z\n",
                         "\n- 1 of 4: provisional, Commit bbb, simd, machine, java, 2026-01-01T00:00:00Z\n",
                         "\n- 1 of 4: Commit aaa, cuda, ");
-        RestartLine line = new RestartLine(first, "another", PE.id(), 1, line(1, 1, 0, 13).report(), List.of());
+        RestartLine line =
+                new RestartLine(first, "another", PE.id(), 1, line(1, 1, 0, 13).report(), List.of());
         assertThat(BabiReport.of(List.of(), 1, List.of(line))).contains("Commit aaa, another, machine, ");
     }
 }
