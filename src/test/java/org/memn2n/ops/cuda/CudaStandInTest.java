@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,17 +147,27 @@ class CudaStandInTest {
         }
     }
 
+    /** The same device, which asks for a stop as soon as a training has begun. */
+    private Backend stopping(StopSignal stop) {
+        return (Backend) Proxy.newProxyInstance(
+                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("newOps")) {
+                        stop.stop();
+                    }
+                    return method.invoke(cuda, arguments);
+                });
+    }
+
     @Test
     void resumedIsUnbroken() throws IOException {
         TrainingOptions options =
                 CudaTrainings.options().linearEpochs(1).epochs(1).build();
         TrainingJob kept = CudaTrainings.job(QUESTIONS / 2, options, folder);
         TrainedModel unbroken = CudaTrainings.train(cuda, 1, CudaTrainings.job(QUESTIONS / 2, options, null));
-        StopSignal stop = new StopSignal();
-        stop.stop();
         for (int step = 1; step <= 8; step++) {
-            Training stopping = new Training(cuda, 1, TrainingListener.SILENT, stop);
-            assertThatThrownBy(() -> stopping.run(List.of(kept)))
+            StopSignal stop = new StopSignal();
+            Training training = new Training(stopping(stop), 1, TrainingListener.SILENT, stop);
+            assertThatThrownBy(() -> training.run(List.of(kept)))
                     .isInstanceOf(TrainingStoppedException.class)
                     .hasMessageContaining("stopped after step " + step);
         }
