@@ -87,6 +87,7 @@ public final class LanguageModel implements AutoCloseable {
      * @throws IllegalStateException when this model is closed
      */
     public List<Choice> next(List<String> text, int most) {
+        requireOpen();
         requireCount(most);
         float[] probabilities = read(text, true);
         return IntStream.range(0, probabilities.length)
@@ -113,6 +114,7 @@ public final class LanguageModel implements AutoCloseable {
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("the temperature must be above 0, found " + temperature);
         }
+        requireOpen();
         requireCount(count);
         RandomGenerator random = RandomStreams.of(seed);
         List<String> all = new ArrayList<>(text);
@@ -123,10 +125,13 @@ public final class LanguageModel implements AutoCloseable {
         return List.copyOf(all.subList(text.size(), all.size()));
     }
 
-    private void requireCount(int words) {
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("this language model is closed");
         }
+    }
+
+    private static void requireCount(int words) {
         if (words < 0) {
             throw new IllegalArgumentException("the number of words must be 0 or more, found " + words);
         }

@@ -205,7 +205,7 @@ public final class Training {
     /** A failure stops the other restarts at once, whichever of them is waited for. */
     private Restart.Result attempt(Restart restart, Prepared job) throws IOException {
         if (stop.asked()) {
-            throw new TrainingStoppedException("stopped before a restart began or went on");
+            throw new TrainingStoppedException(job.config.name() + ": stopped before a restart began or went on");
         }
         try {
             Restart.Result result = restart.run(backend);

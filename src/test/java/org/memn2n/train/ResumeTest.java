@@ -104,7 +104,7 @@ class ResumeTest {
             Training training = new Training(backend, 2, TrainingListener.SILENT, asked);
             assertThatThrownBy(() -> training.run(List.of(job)))
                     .isInstanceOf(TrainingStoppedException.class)
-                    .hasMessage("stopped before a restart began or went on");
+                    .hasMessage("small: stopped before a restart began or went on");
         }
         assertThat(folder).isDirectoryNotContaining("glob:**restart-*");
         requireSame("begun afterwards", Small.train(job), Small.train(options));

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +40,23 @@ record LoaderSearch(Path maps, Path cache, List<Path> folders) {
         List<Path> folders = new ArrayList<>();
         Stream.of(environment.getOrDefault("LD_LIBRARY_PATH", ""), javaFolders)
                 .flatMap(list -> Stream.of(list.split("[" + File.pathSeparator + ";]")))
-                .forEach(folder -> folders.add(Path.of(folder)));
+                .flatMap(LoaderSearch::folder)
+                .forEach(folders::add);
         for (String root : List.of("/", "/usr")) {
             for (String library : List.of("lib/" + triplet, "lib64", "lib")) {
                 folders.add(Path.of(root, library));
             }
         }
         return folders;
+    }
+
+    /** None where it is no path: Windows lets folders stand in quotes. */
+    private static Stream<Path> folder(String name) {
+        try {
+            return Stream.of(Path.of(name));
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
     }
 
     /** Whether it is nowhere; false where that cannot be known, as on another system or with another linker. */

@@ -66,6 +66,7 @@ class LoaderSearchTest {
         assertThat(LoaderSearch.folders(Map.of("LD_LIBRARY_PATH", "/a:/b;/c"), "/d:/e", "amd64"))
                 .contains(Path.of("/a"), Path.of("/b"), Path.of("/c"), Path.of("/d"), Path.of("/e"))
                 .contains(Path.of("/usr/lib"), Path.of("/lib64"), Path.of("/usr/lib/x86_64-linux-gnu"));
+        assertThat(LoaderSearch.folders(Map.of(), "no\0path:/f", "amd64")).contains(Path.of("/f"));
         assertThat(LoaderSearch.folders(Map.of(), "", "aarch64")).contains(Path.of("/lib/aarch64-linux-gnu"));
     }
 

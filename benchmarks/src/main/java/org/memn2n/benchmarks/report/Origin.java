@@ -8,7 +8,7 @@ import java.util.Map;
  * Where one result of many comes from.
  *
  * @param made version, machine and date
- * @param device the device that did the work
+ * @param device the device that did the work; empty where each result names its own
  */
 public record Origin(Made made, String device) {
     /** Where all of them come from: a line where they agree but for the date, otherwise one for each way, with their number; Markdown. */
@@ -22,7 +22,7 @@ public record Origin(Made made, String device) {
         }
         StringBuilder text = new StringBuilder();
         if (groups.keySet().stream().anyMatch(origin -> origin.made.provisional())) {
-            text.append(Table.PROVISIONAL);
+            text.append("**Provisional: not a commit that others have.** ");
         }
         if (groups.size() == 1) {
             groups.forEach((origin, group) ->
@@ -47,7 +47,7 @@ public record Origin(Made made, String device) {
     }
 
     private String text() {
-        return "Commit " + made.commit() + ", " + device + ", " + made.machine() + ", " + made.java() + ", ";
+        return "Commit " + made.commit() + (device.isEmpty() ? "" : ", " + device) + ", " + made.machine() + ", " + made.java() + ", ";
     }
 
     /** Results that were made in one way: dates sort as text. */

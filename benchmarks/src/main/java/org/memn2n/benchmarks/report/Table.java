@@ -11,9 +11,6 @@ public final class Table {
             |---|---|---|---|---|---|---|---|---|---|---|
             """;
 
-    /** Stands before results that nobody can repeat. */
-    static final String PROVISIONAL = "**Provisional: not a commit that others have.** ";
-
     private Table() {}
 
     /** A line for each, in their order, with a note when they are provisional. */
@@ -29,9 +26,7 @@ public final class Table {
 
     /** Where results come from, in a line, and whether they are provisional. */
     public static String origin(Made made, String device) {
-        return (made.provisional() ? PROVISIONAL : "")
-                + "Commit " + made.commit() + (device.isEmpty() ? "" : ", " + device) + ", " + made.machine() + ", "
-                + made.java() + ", " + made.date() + ".\n\n";
+        return Origin.of(List.of(new Origin(made, device)));
     }
 
     private static String line(Measurement m) {
