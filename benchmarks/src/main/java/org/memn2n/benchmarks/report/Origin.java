@@ -47,7 +47,8 @@ public record Origin(Made made, String device) {
     }
 
     private String text() {
-        return "Commit " + made.commit() + (device.isEmpty() ? "" : ", " + device) + ", " + made.machine() + ", " + made.java() + ", ";
+        return "Commit " + made.commit() + (device.isEmpty() ? "" : ", " + device) + ", " + made.machine() + ", "
+                + made.java() + ", ";
     }
 
     /** Results that were made in one way: dates sort as text. */
