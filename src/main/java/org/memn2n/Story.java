@@ -18,7 +18,8 @@ import org.memn2n.train.TrainedModel;
 
 /**
  * A story that goes on, and questions in between: each sentence is embedded once, before the first question after it, and
- * its vectors stay on the device. A question then costs its own words and the hops, however long the sentences are.
+ * its vectors stay on the device. A question then costs its own words and the hops, however long the sentences are (where time is a
+ * word and no table, it costs a look-up for each word of theirs too).
  *
  * <pre>{@code
  * try (Story story = predictor.story()) {

@@ -8,7 +8,7 @@ import org.memn2n.model.Tying;
 import org.memn2n.train.TrainingOptions;
 import picocli.CommandLine.Option;
 
-/** The choices of a language model and its training. What is not given keeps the paper's value. */
+/** The choices of a language model and its training. What is not given keeps the default of {@code docs/numerics.md}. */
 final class LmFlags {
     private static final int HOPS = 6;
 

@@ -60,7 +60,7 @@ final class LmTrainCommand implements Callable<Integer> {
             names = "--rare",
             paramLabel = "n",
             description = "words that come fewer times in the training text become " + Corpus.UNKNOWN
-                    + " (default: 1, which keeps all; the paper's text8 has 10)")
+                    + " (default: 1, which keeps all; for text8 the paper has 5, others 10)")
     private int rare = 1;
 
     @Option(names = "--train-share", paramLabel = "x", description = "of a single text (default: ${DEFAULT-VALUE})")

@@ -11,7 +11,7 @@ import org.memn2n.model.Tying;
 import org.memn2n.ops.PositionWeights;
 import picocli.CommandLine.Option;
 
-/** The choices of the network. What is not given keeps the paper's value. */
+/** The choices of the network. What is not given keeps the default of {@code docs/numerics.md}. */
 final class ModelFlags {
     private static final int JOINT_DIMENSION = 50;
 

@@ -11,7 +11,7 @@ import org.memn2n.train.Selection;
 import org.memn2n.train.TrainingOptions;
 import picocli.CommandLine.Option;
 
-/** The choices of training. What is not given keeps the paper's value. */
+/** The choices of training. What is not given keeps the default of {@code docs/numerics.md}. */
 final class TrainingFlags {
     @Option(names = "--epochs", description = "epochs after the linear start (default: 100, with --joint 60)")
     @Nullable

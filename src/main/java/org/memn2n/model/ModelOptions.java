@@ -3,8 +3,8 @@ package org.memn2n.model;
 import org.memn2n.ops.PositionWeights;
 
 /**
- * The choices that make a network what it is, before any data is seen. {@code docs/numerics.md} says for
- * each what the paper and the authors' code do.
+ * The choices that make a network what it is, before any data is seen. {@code docs/numerics.md} says where
+ * the paper and the authors' code differ.
  *
  * @param dimension d, the components of an embedding
  * @param hops K, how often the memory is read; at least 1

@@ -4,6 +4,6 @@ package org.memn2n.model;
 public enum OutputLayer {
     /** All words of the tables, the null word included, as in the authors' code. */
     VOCABULARY,
-    /** Only words that were the answer to a question in training. */
+    /** Only words that were the answer to a question in training; of a text, all its words. */
     ANSWERS
 }

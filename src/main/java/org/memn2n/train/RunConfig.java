@@ -30,7 +30,7 @@ public record RunConfig(
      *
      * @param training how many examples were trained on
      * @param validation how many were held out
-     * @param fingerprint SHA-256 of the examples' text
+     * @param fingerprint SHA-256 of the examples' text; of a language model's text, of its vocabulary and numbers of words
      */
     public record Data(int training, int validation, String fingerprint) {}
 

@@ -5,7 +5,7 @@ import org.memn2n.data.Validation;
 import org.memn2n.ops.Clip;
 
 /**
- * The choices of training. {@code docs/numerics.md} says for each what the paper and the authors' code do.
+ * The choices of training. {@code docs/numerics.md} says where the paper and the authors' code differ.
  *
  * @param epochs how many epochs follow the linear start
  * @param batchSize B, examples a step
