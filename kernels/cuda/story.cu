@@ -21,7 +21,7 @@
  * barriers a hop forward and 7 back, whatever the sizes, and 2 more for every 128 components more.
  *
  * Shared memory: 4 (128 warps + 2 d + 3 D + 5 n) bytes, d rounded up to 4, asked for at launch for the largest story;
- * and 400 bytes more. The host takes single operations where that is over 48 KiB (StoryPlan.java).
+ * and 400 bytes more. The host takes single operations where that is over 47 KiB (StoryPlan.java).
  *
  * A hop of a story moves 8 d (D + n) bytes of rows forward and as much back, most of them from the cache, and 8 bytes
  * for each place of a word (back: 12); 8 d D + 4 d n operations and about 20 for each place. A map adds 4 d^2 bytes

@@ -178,8 +178,9 @@ static inline float memory_component(Story s, __global const float* words, __glo
 /* The first state. */
 static inline void look_up_question(Story s, __global const int* batch, __global const float* question, float initial,
                                     __global float* target) {
-    int first = array_of(batch, QUESTION_OFFSETS)[s.number];
-    int length = array_of(batch, QUESTION_OFFSETS)[s.number + 1] - first;
+    // Batches of a constant question have no questions, and so no offsets of them.
+    int first = question != 0 ? array_of(batch, QUESTION_OFFSETS)[s.number] : 0;
+    int length = question != 0 ? array_of(batch, QUESTION_OFFSETS)[s.number + 1] - first : 0;
     __global const int* words = array_of(batch, QUESTION_WORDS) + first;
     Columns c = columns_of(s.d);
     for (int base = 0; base < s.d; base += c.columns) {

@@ -15,6 +15,7 @@
 CUDA_API cuCtxGetCurrent(CUcontext*);
 CUDA_API cuMemAlloc_v2(CUdeviceptr*, size_t);
 CUDA_API cuMemFree_v2(CUdeviceptr);
+CUDA_API cuCtxSynchronize();
 CUDA_API cuMemGetAddressRange_v2(CUdeviceptr*, size_t*, CUdeviceptr);
 CUDA_API cuLaunchHostFunc(CUstream, void (*)(void*), void*);
 
@@ -197,6 +198,7 @@ EXPORT Status cublasCreate_v2(Handle* handle) {
 
 EXPORT Status cublasDestroy_v2(Handle handle) {
     return call(__func__, handle, [&](Library& library) {
+        cuCtxSynchronize();   // as the real one does, which breaks captures of other threads
         cuMemFree_v2(library.own);
         libraries.erase(handle);
         return SUCCESS;

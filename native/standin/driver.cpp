@@ -21,7 +21,7 @@ bool readEnvironment(Driver& driver) {
     driver.settings = {};
     for (const char* key :
          {"thread_order", "block_order", "stream_order", "guard", "execution", "report", "alignment", "devices",
-          "memory"}) {
+          "memory", "capability", "version"}) {
         std::string variable = "MEMN2N_STANDIN_";
         for (const char* letter = key; *letter != '\0'; letter++) {
             variable += static_cast<char>(toupper(*letter));
@@ -200,6 +200,17 @@ CUresult Driver::refuseDuringCapture(Context& context, bool legacyStream) {
             return;
         }
         stream.capture->invalidated = true;
+    });
+    return result;
+}
+
+CUresult Driver::refuseWait(Context& context) {
+    CUresult result = CUDA_SUCCESS;
+    streams.forEach([&](Stream& stream) {
+        if (stream.context == context.handle && stream.capture != nullptr) {
+            stream.capture->invalidated = true;
+            result = CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
+        }
     });
     return result;
 }

@@ -144,6 +144,9 @@ public:
     // error, or CUDA_SUCCESS when none captures. legacyStream: the call waits for the default stream.
     CUresult refuseDuringCapture(Context& context, bool legacyStream);
 
+    // The same for a wait for all of the context, which must not be while any thread captures, whatever the mode.
+    CUresult refuseWait(Context& context);
+
     // Back to the state before cuInit, with settings from the environment.
     void reset();
 

@@ -126,7 +126,7 @@ CUDA_API cuCtxGetDevice(CUdevice* device) {
 
 CUDA_API cuCtxSynchronize() {
     return callInContext(__func__, [&](Driver& driver, Context& context) {
-        const CUresult refusal = driver.refuseDuringCapture(context, false);
+        const CUresult refusal = driver.refuseWait(context);
         return refusal == CUDA_SUCCESS ? driver.finish(context) : refusal;
     });
 }

@@ -9,14 +9,12 @@ using namespace standin;
 
 namespace {
 
-constexpr int driverVersion = 12060;
-
 struct AttributeRow {
     int attribute;
     int value;
 };
 
-// A small device of compute capability 7.5. Numbers on the left are those of CU_DEVICE_ATTRIBUTE_*.
+// A small device; its compute capability is a setting. Numbers on the left are those of CU_DEVICE_ATTRIBUTE_*.
 constexpr AttributeRow attributes[] = {
     {1, 1024},         // threads of a block
     {2, 1024},         // block x
@@ -39,12 +37,12 @@ constexpr AttributeRow attributes[] = {
     {39, 1024},        // threads of a multiprocessor
     {40, 1},           // copy engines
     {41, 1},           // unified addresses
-    {75, 7},           // compute capability, major
-    {76, 5},           // compute capability, minor
     {81, 65536},       // shared memory of a multiprocessor
     {97, 65536},       // shared memory of a block, on request
 };
 constexpr int lastAttribute = 150;
+constexpr int capabilityMajor = 75;
+constexpr int capabilityMinor = 76;
 
 bool isDevice(const Driver& driver, CUdevice device) { return device >= 0 && device < driver.settings.devices; }
 
@@ -71,7 +69,8 @@ CUDA_API cuDriverGetVersion(int* version) {
     if (version == nullptr) {
         return CUDA_ERROR_INVALID_VALUE;
     }
-    *version = driverVersion;
+    const std::lock_guard<std::mutex> guard(driver().lock);
+    *version = driver().settings.version;
     return CUDA_SUCCESS;
 }
 
@@ -111,8 +110,8 @@ CUDA_API cuDeviceTotalMem_v2(size_t* bytes, CUdevice device) {
 
 CUDA_API cuDeviceComputeCapability(int* major, int* minor, CUdevice device) {
     return call(__func__, [&](Driver& driver) {
-        *major = 7;
-        *minor = 5;
+        *major = driver.settings.capability / 10;
+        *minor = driver.settings.capability % 10;
         return isDevice(driver, device) ? CUDA_SUCCESS : CUDA_ERROR_INVALID_DEVICE;
     });
 }
@@ -130,6 +129,10 @@ CUDA_API cuDeviceGetAttribute(int* value, int attribute, CUdevice device) {
             if (row.attribute == attribute) {
                 *value = row.value;
             }
+        }
+        if (attribute == capabilityMajor || attribute == capabilityMinor) {
+            const int both = driver.settings.capability;
+            *value = attribute == capabilityMajor ? both / 10 : both % 10;
         }
         return CUDA_SUCCESS;
     });

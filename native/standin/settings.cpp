@@ -76,6 +76,14 @@ bool Settings::set(const std::string& key, const std::string& value) {
         devices = static_cast<int>(count);
         return true;
     }
+    if (key == "capability" && count >= 10 && count < 1000) {
+        capability = static_cast<int>(count);
+        return true;
+    }
+    if (key == "version" && count <= 1000000) {
+        version = static_cast<int>(count);
+        return true;
+    }
     if (key == "memory") {
         memory = static_cast<size_t>(count);
         return true;

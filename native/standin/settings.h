@@ -22,6 +22,9 @@ struct Settings {
     int devices = 1;
     // Bytes of memory that each device claims to have.
     size_t memory = size_t{1} << 30;
+    // Ten times the compute capability of the devices, and the version that the driver reports.
+    int capability = 75;
+    int version = 12060;
     // Operations of streams wait until something synchronises.
     bool late = false;
     // With late execution: which stream goes first.

@@ -30,7 +30,8 @@ final class DataOptions {
     @Option(
             names = "--variant",
             paramLabel = "NAME",
-            description = "which set, where there are several: en, en-10k, hn, ... (default: the one that a model was trained on, or the only one, or en)")
+            description =
+                    "which set, where there are several: en, en-10k, hn, ... (default: the one that a model was trained on, or the only one, or en)")
     private @Nullable String variant;
 
     /** The variant that was asked for, or else the one that a model was trained on; a single file has none. */

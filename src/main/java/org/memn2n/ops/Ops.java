@@ -116,10 +116,13 @@ public final class Ops implements AutoCloseable {
         kernels.fill(target, value);
     }
 
-    /** Overwrites {@code target} with {@code source}, of the same shape. */
+    /** Overwrites {@code target} with {@code source}, of the same shape; nothing where they are the same tensor. */
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant
     public void copy(Tensor source, Tensor target) {
         Checks.like("copy", "target", target, source);
-        kernels.copy(source, target);
+        if (source != target) {
+            kernels.copy(source, target);
+        }
     }
 
     /**

@@ -131,6 +131,11 @@ final class StoryChecks {
                     throw new ShapeException(operation + ": gradient.words " + i + " is also that of table " + j
                             + "; hops that share a table name it once");
                 }
+                Tensor times = tableGradient.times();
+                if (times != null && times == gradient.tables().get(j).times()) {
+                    throw new ShapeException(operation + ": gradient.times " + i + " is also that of table " + j
+                            + "; each table has times of its own");
+                }
             }
         }
         both(operation, "gradient.question", pass.question(), gradient.question());

@@ -8,11 +8,12 @@ package org.memn2n.ops;
  * @param clip how long gradients are shortened
  */
 public record UpdateRule(double learningRate, double gradientScale, Clip clip) {
-    /** Checks that the factors are finite: others would destroy parameters without a fault to show for it. */
+    /** Checks that the factors are finite and not below 0: others would destroy parameters without a fault to show for it. */
     public UpdateRule {
-        if (!Double.isFinite(learningRate) || !Double.isFinite(gradientScale)) {
-            throw new IllegalArgumentException(
-                    "learning rate " + learningRate + " and gradient scale " + gradientScale + " must be finite");
+        if (!(learningRate >= 0 && learningRate < Double.POSITIVE_INFINITY)
+                || !(gradientScale >= 0 && gradientScale < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("learning rate " + learningRate + " and gradient scale " + gradientScale
+                    + " must be finite and 0 or more");
         }
     }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 import org.memn2n.ops.scalar.ScalarTensor;
+import org.memn2n.tensor.HostTensor;
+import org.memn2n.tensor.Shape;
 import org.memn2n.testkit.OpsBattery;
 import org.memn2n.testkit.RandomInputs;
 import org.memn2n.testkit.RandomInputs.Sizes;
@@ -71,6 +73,18 @@ class OpsContractTest {
                     assertThat(second.get(i)).as(operation + " result " + i).isEqualTo(first.get(i));
                 }
             }
+        }
+    }
+
+    /** Some devices cannot copy memory onto itself, and there is nothing to do. */
+    @ParameterizedTest
+    @MethodSource("usableBackends")
+    void aTensorMayBeCopiedOntoItself(String name) {
+        try (Backend backend = Backends.open(name);
+                Ops ops = backend.newOps();
+                Tensor tensor = ops.upload(new HostTensor(Shape.of(3), new float[] {1, 2, 3}))) {
+            ops.copy(tensor, tensor);
+            assertThat(ops.download(tensor).values()).containsExactly(1, 2, 3);
         }
     }
 

@@ -115,6 +115,31 @@ class OpsLimitsTest {
         assertRefused(
                 "storyGradient: gradient.words 1 is also that of table 0; hops that share a table name it once",
                 () -> ops.storyGradient(batch, twice, shared));
+        Tensor times = zeros(V, D);
+        StoryPass timed = new StoryPass(
+                two.encoding(),
+                List.of(new EmbeddingTable(zeros(V, D), zeros(V, D)), new EmbeddingTable(zeros(V, D), zeros(V, D))),
+                null,
+                0.1f,
+                two.hops(),
+                null,
+                two.attention(),
+                0,
+                D,
+                twice.memories(),
+                two.weights(),
+                two.states());
+        StoryPassGradient oneTime = new StoryPassGradient(
+                zeros(B, D),
+                List.of(new EmbeddingTable(zeros(V, D), times), new EmbeddingTable(zeros(V, D), times)),
+                null,
+                null,
+                zeros(B, D),
+                twice.memories(),
+                zeros(S));
+        assertRefused(
+                "storyGradient: gradient.times 1 is also that of table 0; each table has times of its own",
+                () -> ops.storyGradient(batch, timed, oneTime));
     }
 
     private StoryPass pass(List<HopMemories> hops, @Nullable Tensor question, int width, int first) {

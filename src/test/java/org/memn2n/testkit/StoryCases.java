@@ -36,13 +36,16 @@ public final class StoryCases {
     List<Tensor> forward() {
         List<Tensor> results = new ArrayList<>();
         passes().forEach(pass -> results.addAll(forward(pass)));
+        results.addAll(forward(shortest()));
         return results;
     }
 
     /** The gradients of every table of every kind of pass. */
     List<Tensor> gradients() {
         List<Tensor> results = new ArrayList<>();
-        for (StoryPass pass : passes()) {
+        List<StoryPass> passes = new ArrayList<>(passes());
+        passes.add(shortest());
+        for (StoryPass pass : passes) {
             ops.story(batch, pass);
             results.addAll(gradients(pass));
         }
@@ -116,6 +119,24 @@ public final class StoryCases {
                         d));
     }
 
+    /** Tables that end with the last word of the memories, and one that ends with the last of the questions. */
+    private StoryPass shortest() {
+        int d = sizes.dimension();
+        double deviation = 0.6 / Math.sqrt(d);
+        int words = batch.memories().wordLimit();
+        return pass(
+                new SentenceEncoding(PositionWeights.PAPER, 0),
+                List.of(
+                        new EmbeddingTable(tensor(deviation, words, d), null),
+                        new EmbeddingTable(tensor(deviation, words, d), null)),
+                tensor(deviation, batch.queries().wordLimit(), d),
+                List.of(new HopMemories(0, 1)),
+                null,
+                Attention.SOFTMAX,
+                0,
+                d);
+    }
+
     /** A pass with results to fill. */
     public StoryPass pass(
             SentenceEncoding encoding,
@@ -152,11 +173,14 @@ public final class StoryCases {
                                 : tensor(0.1, table.times().shape().extents())))
                 .toList();
         boolean shared = pass.question() == pass.tables().get(0).words();
-        Tensor question = shared ? tables.get(0).words() : tensor(0.1, sizes.words(), sizes.dimension());
+        Tensor asked = pass.question();
+        Tensor question = asked == null
+                ? null
+                : shared ? tables.get(0).words() : tensor(0.1, asked.shape().extents());
         return new StoryPassGradient(
                 tensor(0.5, sizes.stories(), sizes.dimension()),
                 tables,
-                pass.question() == null ? null : question,
+                question,
                 pass.map() == null ? null : tensor(0.1, sizes.dimension(), sizes.dimension()),
                 tensor(0.5, sizes.stories(), sizes.dimension()),
                 several(tables.size(), batch.memories().count(), sizes.dimension()),

@@ -41,11 +41,11 @@ final class Contender implements AutoCloseable {
             this.checked = new Checked(
                     "scalar reference in double precision", worst.what(), worst.largest(), worst.tolerance());
             this.run = work.open(backend);
+            this.warm = sampler.warmUp(this::steps);
         } catch (RuntimeException e) {
             backend.close();
             throw e;
         }
-        this.warm = sampler.warmUp(this::steps);
     }
 
     private void steps(int steps) {

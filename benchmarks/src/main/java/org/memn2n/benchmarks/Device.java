@@ -2,6 +2,7 @@ package org.memn2n.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 
@@ -10,8 +11,9 @@ import org.memn2n.ops.Backends;
  *
  * @param name as in {@link Backends#open}
  * @param threads of the CPU; {@link #GPU} for a GPU
+ * @param opener gives the backend of a name
  */
-record Device(String name, int threads) {
+record Device(String name, int threads, Function<String, Backend> opener) {
     /** A number of threads that means nothing. */
     static final int GPU = 0;
 
@@ -19,15 +21,15 @@ record Device(String name, int threads) {
     private static final String THREADS = "memn2n.threads";
 
     /** The backend once for each number of threads that it can be told. */
-    static List<Device> of(String name, List<Integer> threads) {
+    static List<Device> of(String name, List<Integer> threads, Function<String, Backend> opener) {
         if (name.startsWith("cuda") || name.startsWith("opencl")) {
-            return List.of(new Device(name, GPU));
+            return List.of(new Device(name, GPU, opener));
         }
         if (name.equals("scalar")) {
-            return List.of(new Device(name, 1));
+            return List.of(new Device(name, 1, opener));
         }
         List<Device> devices = new ArrayList<>();
-        threads.forEach(count -> devices.add(new Device(name, count)));
+        threads.forEach(count -> devices.add(new Device(name, count, opener)));
         return devices;
     }
 
@@ -40,6 +42,6 @@ record Device(String name, int threads) {
         if (!gpu()) {
             System.setProperty(THREADS, Integer.toString(threads));
         }
-        return Backends.open(name);
+        return opener.apply(name);
     }
 }

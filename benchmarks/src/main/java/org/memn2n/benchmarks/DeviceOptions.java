@@ -1,6 +1,9 @@
 package org.memn2n.benchmarks;
 
 import java.util.List;
+import java.util.function.Function;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Backends;
 import picocli.CommandLine.Option;
 
 /** Which of our backends a command measures, and with how many threads. */
@@ -15,10 +18,21 @@ final class DeviceOptions {
             description = "CPU threads of backends, and of peers, that have a setting (default: 1)")
     private List<Integer> threads = List.of(1);
 
+    private final Function<String, Backend> opener;
+
+    DeviceOptions() {
+        this(Backends::open);
+    }
+
+    /** Backends that this opens by their names. */
+    DeviceOptions(Function<String, Backend> opener) {
+        this.opener = opener;
+    }
+
     /** Each backend with each number of threads, where it has such a setting. */
     List<Device> all() {
         return devices.stream()
-                .flatMap(name -> Device.of(name, threads).stream())
+                .flatMap(name -> Device.of(name, threads, opener).stream())
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.memn2n.benchmarks.epochs.EpochBenchmark;
 import org.memn2n.benchmarks.epochs.EpochMeasurement;
 import org.memn2n.benchmarks.report.ResultFolder;
+import org.memn2n.benchmarks.work.NotVerifiedException;
 import org.memn2n.data.DataException;
 import org.memn2n.data.TaskFiles;
 import picocli.CommandLine.Command;
@@ -68,18 +69,26 @@ final class EpochsCommand implements Callable<Integer> {
             entries.add(new EpochBenchmark.Entry(device.name(), device.threads(), device::open));
         }
         TaskFiles files = open();
-        List<EpochMeasurement> measurements = new EpochBenchmark(
-                        "bAbI task " + task + ", " + (variant == null ? "en" : variant),
-                        files.train(task),
-                        epochs,
-                        rounds,
-                        err::println)
-                .run(entries);
         ResultFolder folder = result.folder();
-        spec.commandLine().getOut().print(folder.write("epochs", measurements, EpochBenchmark.table(measurements)));
+        EpochBenchmark benchmark = new EpochBenchmark(
+                "bAbI task " + task + ", " + (variant == null ? "en" : variant),
+                files.train(task),
+                epochs,
+                rounds,
+                err::println);
+        try {
+            spec.commandLine().getOut().print(write(folder, benchmark.run(entries, soFar -> write(folder, soFar))));
+        } catch (NotVerifiedException e) {
+            err.println(e.getMessage());
+            return Main.REFUSED;
+        }
         spec.commandLine().getOut().flush();
         err.println("written to " + folder.path());
         return 0;
+    }
+
+    private static String write(ResultFolder folder, List<EpochMeasurement> measurements) {
+        return folder.write("epochs", measurements, EpochBenchmark.table(measurements));
     }
 
     private TaskFiles open() {

@@ -13,6 +13,7 @@ import org.memn2n.benchmarks.growth.GrowthMeasurement;
 import org.memn2n.benchmarks.growth.GrowthPlot;
 import org.memn2n.benchmarks.growth.GrowthTable;
 import org.memn2n.benchmarks.report.Measurement;
+import org.memn2n.benchmarks.report.Pictures;
 import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.benchmarks.work.Mode;
 import org.memn2n.benchmarks.work.Work;
@@ -39,7 +40,7 @@ final class GrowthCommand implements Callable<Integer> {
             names = "--axes",
             split = ",",
             paramLabel = "LIST",
-            description = "of slots, batch, hops, vocabulary (default: all)")
+            description = "of slots, batch, hops, vocabulary, memory (default: all)")
     private List<Axis> axes = List.of(Axis.values());
 
     @Option(
@@ -50,7 +51,7 @@ final class GrowthCommand implements Callable<Integer> {
     private List<String> modes = List.of("forward", "train");
 
     @Mixin
-    private final DeviceOptions devices = new DeviceOptions();
+    private final DeviceOptions devices;
 
     @Option(names = "--limit", paramLabel = "n", description = "leave out larger values")
     private int limit = Integer.MAX_VALUE;
@@ -70,6 +71,15 @@ final class GrowthCommand implements Callable<Integer> {
     /** Why points are missing. */
     private final List<String> refused = new ArrayList<>();
 
+    GrowthCommand() {
+        this(new DeviceOptions());
+    }
+
+    /** Measures what these open. */
+    GrowthCommand(DeviceOptions devices) {
+        this.devices = devices;
+    }
+
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
@@ -77,11 +87,7 @@ final class GrowthCommand implements Callable<Integer> {
         List<GrowthMeasurement> measurements = from == null ? measure(folder, err) : read(from);
         spec.commandLine().getOut().print(folder.write("growth", measurements, GrowthTable.of(measurements)));
         spec.commandLine().getOut().flush();
-        if (ModuleLayer.boot().findModule("java.desktop").isPresent()) {
-            GrowthPlot.draw(measurements, folder.path());
-        } else {
-            err.println("no plots: this Java runtime has no java.desktop; draw them elsewhere with --from");
-        }
+        Pictures.draw(err, "draw them elsewhere with --from", () -> GrowthPlot.draw(measurements, folder.path()));
         err.println("written to " + folder.path());
         return refused.isEmpty() ? 0 : Main.REFUSED;
     }

@@ -83,6 +83,7 @@ final class KernelsCommand implements Callable<Integer> {
                         .sorted(Comparator.comparingDouble(KernelMeasurement::beyondCopy)
                                 .reversed())
                         .map(measurement -> measurement.operation() + "\n")
+                        .distinct()
                         .collect(Collectors.joining()));
         return folder.write("kernels", measurements, KernelTable.of(measurements));
     }

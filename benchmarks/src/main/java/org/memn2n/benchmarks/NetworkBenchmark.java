@@ -23,6 +23,7 @@ import org.memn2n.benchmarks.work.Mode;
 import org.memn2n.benchmarks.work.NotVerifiedException;
 import org.memn2n.benchmarks.work.Reference;
 import org.memn2n.benchmarks.work.Work;
+import org.memn2n.ops.DeviceException;
 
 /**
  * Whole networks and shared memories against the reference and the peers. What uses the same hardware is measured together: in each round
@@ -84,8 +85,17 @@ final class NetworkBenchmark {
             progress.accept("shape " + work.name() + ": computing the reference");
             Reference reference = work.reference();
             for (int threads : groups()) {
-                measurements.addAll(group(work, reference, threads));
-                soFar.accept(measurements);
+                List<Measurement> before = List.copyOf(measurements);
+                try {
+                    group(work, reference, threads, group -> {
+                        measurements.clear();
+                        measurements.addAll(before);
+                        measurements.addAll(group);
+                        soFar.accept(measurements);
+                    });
+                } catch (DeviceException e) {
+                    refuse(e);
+                }
             }
         }
         return measurements;
@@ -99,7 +109,7 @@ final class NetworkBenchmark {
         return groups;
     }
 
-    private List<Measurement> group(Work work, Reference reference, int threads) {
+    private void group(Work work, Reference reference, int threads, Consumer<List<Measurement>> soFar) {
         List<Contender> contenders = new ArrayList<>();
         try {
             Sampler sampler = new Sampler(plan.warmUpSeconds());
@@ -123,29 +133,35 @@ final class NetworkBenchmark {
                 }
             }
             Ceilings ceilings = contenders.isEmpty() ? null : ceilings(threads);
-            rounds(work, threads, sampler, contenders, peers);
-            return results(work, contenders, peers, ceilings);
+            List<PeerRounds> running = new ArrayList<>(peers);
+            for (int round = 1; round <= plan.rounds(); round++) {
+                round(work, threads, round, sampler, contenders, running);
+                soFar.accept(results(work, contenders, peers, ceilings));
+            }
         } finally {
             contenders.forEach(Contender::close);
         }
     }
 
-    private void rounds(Work work, int threads, Sampler sampler, List<Contender> contenders, List<PeerRounds> peers) {
-        for (int round = 1; round <= plan.rounds(); round++) {
-            progress.accept("shape " + work.name() + (threads == Device.GPU ? "" : ", threads " + threads) + ": round "
-                    + round + " of " + plan.rounds());
-            List<Sample> samples =
-                    sampler.sample(contenders.stream().map(Contender::warm).toList(), plan.seconds());
-            for (int i = 0; i < contenders.size(); i++) {
-                contenders.get(i).add(samples.get(i));
-            }
-            for (PeerRounds peer : List.copyOf(peers)) {
-                try {
-                    peer.run();
-                } catch (IOException | NotVerifiedException e) {
-                    refuse(e);
-                    peers.remove(peer);
+    /** What no longer runs is taken off the peers that are running. */
+    private void round(
+            Work work, int threads, int round, Sampler sampler, List<Contender> contenders, List<PeerRounds> running) {
+        progress.accept("shape " + work.name() + (threads == Device.GPU ? "" : ", threads " + threads) + ": round "
+                + round + " of " + plan.rounds());
+        List<Sample> samples =
+                sampler.sample(contenders.stream().map(Contender::warm).toList(), plan.seconds());
+        for (int i = 0; i < contenders.size(); i++) {
+            contenders.get(i).add(samples.get(i));
+        }
+        for (PeerRounds peer : List.copyOf(running)) {
+            try {
+                peer.run().forEach(this::refuse);
+                if (!peer.usable()) {
+                    running.remove(peer);
                 }
+            } catch (IOException e) {
+                refuse(e);
+                running.remove(peer);
             }
         }
     }
@@ -168,8 +184,12 @@ final class NetworkBenchmark {
     }
 
     private void refuse(Exception reason) {
-        refused.add(String.valueOf(reason.getMessage()));
-        progress.accept(String.valueOf(reason.getMessage()));
+        refuse(String.valueOf(reason.getMessage()));
+    }
+
+    private void refuse(String reason) {
+        refused.add(reason);
+        progress.accept(reason);
     }
 
     private List<Measurement> results(
@@ -189,11 +209,15 @@ final class NetworkBenchmark {
         return results;
     }
 
-    /** The fastest way of any peer that was measured in every round. A new batch a step has no peer. */
-    private Optional<Measurement> best(List<Measurement> peers, Mode mode) {
+    /**
+     * The fastest way of any peer, of those measured in the most rounds. Our training that builds and uploads a new batch
+     * in each step is compared with theirs on a batch that stays, since none of them does more.
+     */
+    private static Optional<Measurement> best(List<Measurement> peers, Mode mode) {
+        String compared = (mode == Mode.TRAIN_WITH_BATCH ? Mode.TRAIN : mode).label();
         return peers.stream()
-                .filter(peer ->
-                        peer.mode().equals(mode.label()) && peer.rounds().size() == plan.rounds())
-                .min(Comparator.comparing(Measurement::median));
+                .filter(peer -> peer.mode().equals(compared))
+                .min(Comparator.comparing((Measurement peer) -> -peer.rounds().size())
+                        .thenComparing(Measurement::median));
     }
 }

@@ -92,10 +92,12 @@ final class NetworksCommand implements Callable<Integer> {
         return benchmark.refused().isEmpty() ? 0 : Main.REFUSED;
     }
 
-    /** Ways of a peer that were too slow for a second round are in the lines only, not in the table. */
+    /** Ways of a peer that were too slow for a second round are in the lines only, not in the table of several. */
     private String write(ResultFolder folder, List<Measurement> measurements) {
-        List<Measurement> shown =
-                measurements.stream().filter(m -> m.rounds().size() == rounds).toList();
+        int most = measurements.stream().mapToInt(m -> m.rounds().size()).max().orElse(0);
+        List<Measurement> shown = measurements.stream()
+                .filter(m -> m.rounds().size() >= Math.min(2, most))
+                .toList();
         return folder.write("networks", measurements, Table.of(shown));
     }
 

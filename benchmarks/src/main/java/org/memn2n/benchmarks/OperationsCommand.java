@@ -38,11 +38,13 @@ final class OperationsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<OperationMeasurement> measurements = new ArrayList<>();
+        ResultFolder folder = result.folder();
+        String table = "";
         for (Device device : devices.all()) {
             measurements.addAll(OperationRuns.run(device.name(), device.threads(), operations, quick));
+            table = folder.write("operations", measurements, OperationRuns.table(measurements));
         }
-        ResultFolder folder = result.folder();
-        spec.commandLine().getOut().print(folder.write("operations", measurements, OperationRuns.table(measurements)));
+        spec.commandLine().getOut().print(table);
         spec.commandLine().getOut().flush();
         spec.commandLine().getErr().println("written to " + folder.path());
         return 0;

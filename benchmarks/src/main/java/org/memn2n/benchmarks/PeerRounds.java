@@ -14,13 +14,12 @@ import org.memn2n.benchmarks.report.Made;
 import org.memn2n.benchmarks.report.Measurement;
 import org.memn2n.benchmarks.report.Measurement.Checked;
 import org.memn2n.benchmarks.timing.Sample;
-import org.memn2n.benchmarks.work.NotVerifiedException;
 import org.memn2n.benchmarks.work.Reference;
 import org.memn2n.benchmarks.work.Work;
 
 /**
  * A peer on one shape, round by round. The first round tries all of its ways; later ones only those that were near the
- * best in some mode.
+ * best in some mode, and its plainest. A way that computes something else is left out, and the others go on.
  */
 final class PeerRounds {
     /** A way this much slower than the best is not tried again. */
@@ -45,18 +44,32 @@ final class PeerRounds {
         this.reference = reference;
     }
 
-    /** One round. */
-    void run() throws IOException {
+    /**
+     * One round.
+     *
+     * @return what is not used because it is not right
+     * @throws IOException when the peer cannot be run; earlier rounds stay
+     */
+    List<String> run() throws IOException {
+        List<String> refused = new ArrayList<>();
         for (PeerTime time : peer.measure(work.name(), threads, rounds == 0 ? Set.of() : worthMore(), seconds)) {
-            if (!(off(time) <= reference.fingerprintTolerance())) {
-                throw new NotVerifiedException(time.peer() + " " + time.way() + ", shape " + work.name()
+            Key key = new Key(time.way(), time.mode());
+            if (off(time) <= reference.fingerprintTolerance()) {
+                times.computeIfAbsent(key, first -> new ArrayList<>()).add(time);
+            } else {
+                times.remove(key);
+                refused.add(time.peer() + " " + time.way() + ", shape " + work.name() + ", " + time.mode()
                         + ": its loss or sum is " + time.loss() + ", the reference's " + reference.fingerprint()
                         + "; not used");
             }
-            times.computeIfAbsent(new Key(time.way(), time.mode()), key -> new ArrayList<>())
-                    .add(time);
         }
         rounds++;
+        return refused;
+    }
+
+    /** Whether it has a way that is right. */
+    boolean usable() {
+        return !times.isEmpty();
     }
 
     private double off(PeerTime time) {
@@ -72,7 +85,8 @@ final class PeerRounds {
                     .min()
                     .orElse(Double.POSITIVE_INFINITY);
             times.forEach((key, first) -> {
-                if (key.mode().equals(mode) && first.get(0).median() <= NEAR * best) {
+                boolean near = first.get(0).median() <= NEAR * best;
+                if (key.mode().equals(mode) && (near || key.way().variant().equals(peer.plainest()))) {
                     ways.add(key.way());
                 }
             });

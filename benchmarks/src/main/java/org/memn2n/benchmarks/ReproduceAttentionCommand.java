@@ -1,6 +1,7 @@
 package org.memn2n.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.memn2n.Answer;
 import org.memn2n.Predictor;
 import org.memn2n.benchmarks.report.Made;
+import org.memn2n.benchmarks.report.Pictures;
 import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.benchmarks.report.Table;
 import org.memn2n.benchmarks.reproduce.AttentionMap;
@@ -67,6 +69,7 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
         TaskFiles files = TaskFiles.open(data, variant);
         ResultFolder folder = ResultFolder.kept(out, "attention");
         Files.createDirectories(folder.path());
@@ -87,7 +90,7 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
                         List<Example> examples = files.test(task);
                         List<Answer> answers = predictor.answerAll(examples);
                         shares.add(AttentionShare.of(name, task, examples, answers));
-                        stories.add(tell(files, task, named ? name : "", examples, answers, folder));
+                        stories.add(tell(files, task, named ? name : "", examples, answers, folder, err));
                     }
                 }
             }
@@ -98,7 +101,7 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
         folder.write("README.md", text);
         folder.write("shares.jsonl", shares.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
         spec.commandLine().getOut().println(text);
-        spec.commandLine().getErr().println("written to " + folder.path());
+        err.println("written to " + folder.path());
         return 0;
     }
 
@@ -114,12 +117,21 @@ final class ReproduceAttentionCommand implements Callable<Integer> {
     private record Told(int task, String text) {}
 
     private static Told tell(
-            TaskFiles files, int task, String model, List<Example> examples, List<Answer> answers, ResultFolder folder)
+            TaskFiles files,
+            int task,
+            String model,
+            List<Example> examples,
+            List<Answer> answers,
+            ResultFolder folder,
+            PrintWriter err)
             throws IOException {
         int chosen = AttentionStory.choose(examples, answers);
         String picture = String.format(Locale.ROOT, "task-%02d%s.png", task, model.isEmpty() ? "" : "-" + model);
-        AttentionMap.draw(
-                examples.get(chosen), answers.get(chosen), folder.path().resolve(picture));
+        Pictures.draw(
+                err,
+                "give the same command elsewhere",
+                () -> AttentionMap.draw(
+                        examples.get(chosen), answers.get(chosen), folder.path().resolve(picture)));
         return new Told(
                 task,
                 "## Task " + task + ": " + files.title(task) + (model.isEmpty() ? "" : ", by " + model) + "\n\n"

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.report.Pictures;
 import org.memn2n.benchmarks.report.ResultFolder;
 import org.memn2n.benchmarks.reproduce.BabiReport;
 import org.memn2n.benchmarks.reproduce.BeyondPaper;
@@ -178,7 +179,10 @@ final class ReproduceBabiCommand implements Callable<Integer> {
         String text = BabiReport.of(results, restarts, all);
         folder.write("README.md", text);
         folder.write("restarts.jsonl", all.stream().map(Json::line).collect(Collectors.joining("\n", "", "\n")));
-        ErrorPlot.draw(results, folder.path().resolve("mean-errors.png"));
+        Pictures.draw(
+                spec.commandLine().getErr(),
+                "give the same command elsewhere, with this --work",
+                () -> ErrorPlot.draw(results, folder.path().resolve("mean-errors.png")));
         spec.commandLine().getOut().println(text);
         spec.commandLine().getOut().flush();
         spec.commandLine().getErr().println("written to " + folder.path());

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.benchmarks.report.Pictures;
 import org.memn2n.benchmarks.report.ResultFolder;
+import org.memn2n.benchmarks.reproduce.LanguageCurves;
 import org.memn2n.benchmarks.reproduce.LanguageRecipe;
 import org.memn2n.benchmarks.reproduce.LanguageReport;
 import org.memn2n.benchmarks.reproduce.LanguageRun;
@@ -133,7 +135,10 @@ final class ReproducePtbCommand implements Callable<Integer> {
             run.score().ifPresent(score -> epochs.append(Json.line(score)).append('\n'));
         }
         folder.write("epochs.jsonl", epochs.toString());
-        LanguageReport.draw(runs, folder.path().resolve("curves.png"));
+        Pictures.draw(
+                spec.commandLine().getErr(),
+                "draw them elsewhere with --report-only and this --work",
+                () -> LanguageCurves.draw(runs, folder.path().resolve("curves.png")));
         spec.commandLine().getOut().println(text);
         spec.commandLine().getOut().flush();
         spec.commandLine().getErr().println("written to " + folder.path());

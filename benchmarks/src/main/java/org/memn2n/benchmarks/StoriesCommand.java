@@ -59,22 +59,27 @@ final class StoriesCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         StoryBenchmark benchmark = new StoryBenchmark(dimension, rounds, seconds);
         List<StoryMeasurement> measurements = new ArrayList<>();
+        ResultFolder folder = result.folder();
         for (Device device : devices.all()) {
             try (Backend backend = device.open()) {
                 String contender = "memn2n " + device.name() + (device.gpu() ? "" : ", threads: " + device.threads());
                 for (int length : sentences) {
                     err.println(contender + ", " + length + " sentences");
                     measurements.addAll(benchmark.run(contender, backend, length));
+                    write(folder, measurements);
                 }
             } catch (NotVerifiedException e) {
                 err.println(e.getMessage());
                 return Main.REFUSED;
             }
         }
-        ResultFolder folder = result.folder();
-        spec.commandLine().getOut().print(folder.write("stories", measurements, StoryBenchmark.table(measurements)));
+        spec.commandLine().getOut().print(write(folder, measurements));
         spec.commandLine().getOut().flush();
         err.println("written to " + folder.path());
         return 0;
+    }
+
+    private static String write(ResultFolder folder, List<StoryMeasurement> measurements) {
+        return folder.write("stories", measurements, StoryBenchmark.table(measurements));
     }
 }

@@ -6,6 +6,7 @@ import static jcuda.jcublas.cublasOperation.CUBLAS_OP_N;
 import static jcuda.jcublas.cublasOperation.CUBLAS_OP_T;
 import static jcuda.jcublas.cublasPointerMode.CUBLAS_POINTER_MODE_HOST;
 import static jcuda.jcublas.cublasStatus.CUBLAS_STATUS_ALLOC_FAILED;
+import static jcuda.jcublas.cublasStatus.CUBLAS_STATUS_NOT_INITIALIZED;
 import static jcuda.jcublas.cublasStatus.CUBLAS_STATUS_SUCCESS;
 
 import java.nio.ByteBuffer;
@@ -32,6 +33,9 @@ final class CublasHandle implements AutoCloseable {
     private static final long HOPPER_WORKSPACE = 32L << 20;
     private static final long WORKSPACE = 4L << 20;
 
+    /** Device memory that cuBLAS surely finds enough to start in. */
+    private static final long ROOM = 256L << 20;
+
     private final CudaDevice device;
     private final cublasHandle handle = new cublasHandle();
     private final GpuBuffer workspace;
@@ -51,7 +55,7 @@ final class CublasHandle implements AutoCloseable {
         one = Pointer.to(factors);
         zero = one.withByteOffset(Float.BYTES);
         try {
-            check(JCublas2.cublasCreate(handle), "starting cuBLAS");
+            create();
         } catch (RuntimeException e) {
             workspace.close();
             throw e;
@@ -68,6 +72,19 @@ final class CublasHandle implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** On a device without room cuBLAS says that it is not initialised, as if it could not work at all. */
+    private void create() {
+        int status;
+        CaptureLock.WAITING.lock();
+        try {
+            status = JCublas2.cublasCreate(handle);
+        } finally {
+            CaptureLock.WAITING.unlock();
+        }
+        boolean full = status == CUBLAS_STATUS_NOT_INITIALIZED && device.freeBytes() < ROOM;
+        check(full ? CUBLAS_STATUS_ALLOC_FAILED : status, "starting cuBLAS");
     }
 
     /** The workspace that a handle wants. */
@@ -127,7 +144,12 @@ final class CublasHandle implements AutoCloseable {
     @Override
     public void close() {
         device.makeCurrent();
-        JCublas2.cublasDestroy(handle);
+        CaptureLock.WAITING.lock();
+        try {
+            JCublas2.cublasDestroy(handle);
+        } finally {
+            CaptureLock.WAITING.unlock();
+        }
         workspace.close();
     }
 }

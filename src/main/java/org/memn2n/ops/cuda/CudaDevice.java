@@ -40,6 +40,10 @@ final class CudaDevice extends CountedDevice {
         String name = CudaProvider.NAME + ":" + index;
         CudaCalls.check(JCudaDriver.cuDeviceGet(device, index), name, "opening");
         label = name + " (" + CudaHardware.of(device) + ")";
+        String refusal = CudaHardware.refusal(device);
+        if (refusal != null) {
+            throw new DeviceException(label + ": " + refusal);
+        }
         products = new CudaProducts(label);
         traits = CudaHardware.traits(device);
         CudaCalls.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), label, "making a context");
@@ -91,6 +95,13 @@ final class CudaDevice extends CountedDevice {
     /** What its matrix products are computed by. */
     CudaProducts products() {
         return products;
+    }
+
+    /** Memory that nobody has, of this or any process; the device must be current. */
+    long freeBytes() {
+        long[] free = new long[1];
+        check(JCudaDriver.cuMemGetInfo(free, new long[1]), "asking for free memory");
+        return free[0];
     }
 
     /** The major number of its compute capability. */

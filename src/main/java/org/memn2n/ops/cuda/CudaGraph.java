@@ -87,7 +87,13 @@ final class CudaGraph implements AutoCloseable {
 
     /** One node for fixed commands that follow each other. */
     private void addCaptured(CUgraphNode node, CUgraphNode[] before, List<CudaCommand> commands) {
-        CUgraph captured = capture(commands);
+        CUgraph captured;
+        CaptureLock.CAPTURING.lock();
+        try {
+            captured = capture(commands);
+        } finally {
+            CaptureLock.CAPTURING.unlock();
+        }
         try {
             device.check(
                     JCudaDriver.cuGraphAddChildGraphNode(node, description, before, before.length, captured),
@@ -97,7 +103,7 @@ final class CudaGraph implements AutoCloseable {
         }
     }
 
-    /** Only this thread is kept from calls that a capture forbids: others may allocate meanwhile. */
+    /** Only this thread is kept from calls that a capture forbids: others may allocate meanwhile, but see {@link CaptureLock}. */
     private CUgraph capture(List<CudaCommand> commands) {
         CUgraph captured = new CUgraph();
         device.check(

@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import jcuda.driver.CUdevice;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.ops.gpu.GpuTraits;
 
 /** What the driver says of the GPUs, without opening them. */
 final class CudaHardware {
+    /** Of the target of the PTX files, in tenths. */
+    private static final int LEAST_CAPABILITY = 75;
+
     private CudaHardware() {}
 
     /** How many there are. */
@@ -30,8 +34,11 @@ final class CudaHardware {
             check(JCudaDriver.cuDeviceGet(device, index), "looking at device " + index);
             long[] bytes = new long[1];
             check(JCudaDriver.cuDeviceTotalMem(bytes, device), "asking for its memory");
-            lines.add(CudaProvider.NAME + ":" + index + " " + of(device) + ", " + (bytes[0] >> 20)
-                    + " MiB, kernels as PTX, matrix products: " + CudaProducts.description());
+            String refusal = refusal(device);
+            lines.add(CudaProvider.NAME + ":" + index + " " + of(device) + ", " + (bytes[0] >> 20) + " MiB, "
+                    + (refusal == null
+                            ? "kernels as PTX, matrix products: " + CudaProducts.description()
+                            : "cannot be used: " + refusal));
         }
         return lines;
     }
@@ -49,7 +56,21 @@ final class CudaHardware {
         return new String(name, 0, end, StandardCharsets.UTF_8) + ", compute capability "
                 + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device) + "."
                 + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device) + ", driver CUDA "
-                + driver[0] / 1000 + "." + driver[0] % 1000 / 10;
+                + version(driver[0]);
+    }
+
+    /** A version as people write it, of 1000 times the major number and 10 times the minor one. */
+    static String version(int number) {
+        return number / 1000 + "." + number % 1000 / 10;
+    }
+
+    /** Why this GPU cannot run the kernels, or null. */
+    static @Nullable String refusal(CUdevice device) {
+        int minor = attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
+        int capability = 10 * capability(device) + minor;
+        return capability >= LEAST_CAPABILITY
+                ? null
+                : "its compute capability is below 7.5, for which the kernels are made; take opencl or simd";
     }
 
     /** The major number of the compute capability. */

@@ -12,6 +12,9 @@ import org.memn2n.ops.gpu.LoaderMessages;
  * loaded again, and say something else.
  */
 final class CudaLibrary {
+    /** The first that has the functions for graphs which JCuda calls; without them the process would end at the first. */
+    private static final int LEAST_DRIVER = 12000;
+
     private static @Nullable String refusal;
     private static boolean probed;
 
@@ -31,6 +34,12 @@ final class CudaLibrary {
             int result = JCudaDriver.cuInit(0);
             if (result != CUDA_SUCCESS) {
                 return "the CUDA driver says " + CUresult.stringFor(result) + "; check that 'nvidia-smi' lists a GPU";
+            }
+            int[] version = new int[1];
+            result = JCudaDriver.cuDriverGetVersion(version);
+            if (result != CUDA_SUCCESS || version[0] < LEAST_DRIVER) {
+                return "the NVIDIA driver is for CUDA " + CudaHardware.version(version[0])
+                        + "; JCuda needs one for CUDA " + CudaHardware.version(LEAST_DRIVER) + ", 525 or newer";
             }
             int[] count = new int[1];
             result = JCudaDriver.cuDeviceGetCount(count);

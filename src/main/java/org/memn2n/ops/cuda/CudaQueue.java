@@ -55,11 +55,13 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public void step(Runnable work) {
+        checkOpen();
         steps.step(work);
     }
 
     @Override
     public GpuBuffer allocate(long bytes) {
+        checkOpen();
         return newBuffer(bytes);
     }
 
@@ -77,6 +79,7 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public GpuInput input(long bytes) {
+        checkOpen();
         CudaInput input = new CudaInput(device, this, newBuffer(bytes));
         inputs.add(input);
         return input;
@@ -102,12 +105,14 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public ByteBuffer staging(int bytes) {
+        checkOpen();
         device.makeCurrent();
         return uploads.staging(bytes);
     }
 
     @Override
     public void upload(ByteBuffer source, GpuBuffer target, long offset, int bytes) {
+        checkOpen();
         steps.interrupt();
         device.makeCurrent();
         uploads.inTurn(source, CudaBuffer.of(target, device).pointer().withByteOffset(offset), bytes);
@@ -115,6 +120,7 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public void download(GpuBuffer source, long offset, ByteBuffer target, int bytes) {
+        checkOpen();
         steps.interrupt();
         device.makeCurrent();
         CUdeviceptr from = CudaBuffer.of(source, device).pointer().withByteOffset(offset);
@@ -124,6 +130,7 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public void finish() {
+        checkOpen();
         steps.interrupt();
         device.makeCurrent();
         stream.finish();
@@ -131,6 +138,7 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public void copy(GpuBuffer source, long sourceOffset, GpuBuffer target, long targetOffset, long bytes) {
+        checkOpen();
         CUdeviceptr to = CudaBuffer.of(target, device).pointer().withByteOffset(targetOffset);
         CUdeviceptr from = CudaBuffer.of(source, device).pointer().withByteOffset(sourceOffset);
         call(
@@ -140,6 +148,7 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public void zero(GpuBuffer target, long bytes) {
+        checkOpen();
         CUdeviceptr to = CudaBuffer.of(target, device).pointer();
         call(
                 () -> device.check(
@@ -178,6 +187,7 @@ final class CudaQueue implements GpuQueue {
     /** The first product makes the handle, which may wait, so it comes before the step's graph; later ones are part of it. */
     @Override
     public boolean multiply(MatrixProduct product) {
+        checkOpen();
         if (!device.products().wantsCublas(product)) {
             return false;
         }
@@ -217,7 +227,14 @@ final class CudaQueue implements GpuQueue {
 
     @Override
     public Arguments arguments() {
+        checkOpen();
         return arguments.begin();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(device.label() + ": a queue is used after it was closed");
+        }
     }
 
     @Override

@@ -73,7 +73,9 @@ final class CudaSteps implements AutoCloseable {
     void add(CudaCommand command) {
         if (collecting) {
             commands.add(command);
-            arguments.keep();
+            if (command instanceof KernelCommand) {
+                arguments.keep(); // of others there are none, and what an empty launch left is not theirs
+            }
         } else {
             carryOut(command);
         }

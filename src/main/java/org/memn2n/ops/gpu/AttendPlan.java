@@ -15,7 +15,7 @@ record AttendPlan(Tile tile, int blocks, long slotsPerSplit, int splits) {
      * The kernels, by the queries of a block.
      *
      * <p>The first three are bound by memory, the last two by arithmetic. The number of blocks that fit on a
-     * multiprocessor is that of the kernels' launch bounds.
+     * multiprocessor is that of the kernels' launch bounds, as on an H100; where shared memory has room for fewer, some wait.
      */
     enum Tile {
         ONE(GpuKernel.ATTEND_1, 1, 2048, GpuKeyValueMemory.LARGEST_DIMENSION, 128, 3),

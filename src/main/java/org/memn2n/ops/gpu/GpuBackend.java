@@ -9,6 +9,7 @@ public final class GpuBackend implements Backend {
     private final String name;
     private final CountedDevice device;
     private final Supplier<GpuQueue> queues;
+    private volatile boolean closed;
 
     /**
      * The backend of a device, which is closed with it.
@@ -34,6 +35,9 @@ public final class GpuBackend implements Backend {
 
     @Override
     public Ops newOps() {
+        if (closed) {
+            throw new IllegalStateException(device.label() + ": the backend is used after it was closed");
+        }
         return new Ops(new GpuKernels(queues.get()));
     }
 
@@ -44,6 +48,7 @@ public final class GpuBackend implements Backend {
 
     @Override
     public void close() {
+        closed = true;
         device.close();
     }
 }

@@ -42,7 +42,8 @@ final class GpuProducts implements AutoCloseable {
     void ntGradient(int m, int n, int k, Tensor gradient, Tensor a, Tensor b, Tensor aGradient, Tensor bGradient) {
         MatrixProduct first = product(Form.NN, m, k, n, gradient, b, GpuTensor.buffer(aGradient));
         MatrixProduct second = product(Form.TN_ADD, n, k, m, gradient, a, GpuTensor.buffer(bGradient));
-        if (first.isLarge()) {
+        int tiles = GpuKernels.blocks(m, TILE) + GpuKernels.blocks(n, TILE);
+        if (first.isLarge() || tiles > queue.traits().mostBlocksY()) {
             multiply(first, null);
             multiply(second, null);
         } else if (queue.multiply(first)) {
@@ -57,7 +58,6 @@ final class GpuProducts implements AutoCloseable {
                     .buffer(first.b())
                     .buffer(first.c())
                     .buffer(second.c());
-            int tiles = GpuKernels.blocks(m, TILE) + GpuKernels.blocks(n, TILE);
             queue.launch(GpuKernel.MATRIX_NT_GRADIENT, GpuKernels.blocks(k, TILE), tiles, arguments);
         }
     }
@@ -84,7 +84,10 @@ final class GpuProducts implements AutoCloseable {
             case TN_ADD -> GpuKernel.MATRIX_TN_ADD;
         };
         GpuQueue.Arguments arguments = operands(sizes(product), product, rows).buffer(product.c());
-        queue.launch(kernel, GpuKernels.blocks(product.n(), TILE), GpuKernels.blocks(product.m(), TILE), arguments);
+        // Where blocks along y are limited, each takes several tiles.
+        int tiles =
+                Math.min(GpuKernels.blocks(product.m(), TILE), queue.traits().mostBlocksY());
+        queue.launch(kernel, GpuKernels.blocks(product.n(), TILE), tiles, arguments);
     }
 
     private void wide(MatrixProduct product, @Nullable GpuRows rows) {

@@ -33,8 +33,19 @@ final class GpuStory implements AutoCloseable {
         this.slotGradients = new Scratch(queue);
     }
 
+    /** Every table is given every row of the batch, of memories or questions, so one that is lower is for single operations. */
     StoryPlan plan(GpuBatch batch, StoryPass pass) {
-        return StoryPlan.of(batch.arrays().extents(), pass.hops().size(), dimension(pass), queue.traits());
+        int rows = batch.arrays().rowLimit();
+        Tensor question = pass.question();
+        boolean covered = (question == null || rows(question) >= rows)
+                && pass.tables().stream().allMatch(table -> rows(table.words()) >= rows);
+        return covered
+                ? StoryPlan.of(batch.arrays().extents(), pass.hops().size(), dimension(pass), queue.traits())
+                : StoryPlan.SINGLE;
+    }
+
+    private static int rows(Tensor table) {
+        return table.shape().extent(0);
     }
 
     private static int dimension(StoryPass pass) {

@@ -46,6 +46,7 @@ final class StoryArrays {
     private final int distinct;
     private final int rows;
     private final int times;
+    private final int rowLimit;
     private final StoryPlan.Extents extents;
 
     /** Adds the arrays of a batch to {@code packed}. */
@@ -65,7 +66,8 @@ final class StoryArrays {
         add(Array.PLACES, places(host, words));
         add(Array.QUESTION_OFFSETS, host.queries().offsets());
         add(Array.QUESTION_WORDS, host.queries().words());
-        this.rows = addRows(host, words);
+        this.rowLimit = GpuBatch.limit(words.words(), host.queries().words());
+        this.rows = addRows(host, words, rowLimit);
         this.times = addTimes(host, timeLimit);
     }
 
@@ -116,9 +118,8 @@ final class StoryArrays {
     }
 
     /** The rows that occur in memories or questions, with the stories and the places in questions of each. */
-    private int addRows(StoryBatch host, StoryWords words) {
+    private int addRows(StoryBatch host, StoryWords words, int limit) {
         int[] asked = host.queries().words();
-        int limit = GpuBatch.limit(words.words(), asked);
         int[] inStories = firstOf(words.words(), limit);
         int[] inQuestions = firstOf(asked, limit);
         int[] rows = new int[Math.min(limit, words.count() + asked.length)];
@@ -217,6 +218,11 @@ final class StoryArrays {
     /** Rows of the word tables that occur. */
     int rows() {
         return rows;
+    }
+
+    /** One more than the largest of them. */
+    int rowLimit() {
+        return rowLimit;
     }
 
     /** Rows of the time tables that occur. */

@@ -17,6 +17,9 @@ import org.memn2n.tensor.WordLists;
  * @param sharedBytes what a block needs when they do
  */
 record StoryPlan(boolean fused, int sharedBytes) {
+    /** Single operations. */
+    static final StoryPlan SINGLE = new StoryPlan(false, 0);
+
     /** Hops that one launch takes. */
     static final int HOPS = 8;
 
@@ -64,6 +67,6 @@ record StoryPlan(boolean fused, int sharedBytes) {
                 && extents.slots() <= SLOTS
                 && extents.sentence() <= SENTENCE
                 && bytes <= traits.sharedBytes();
-        return new StoryPlan(fits, fits ? (int) bytes : 0);
+        return fits ? new StoryPlan(true, (int) bytes) : SINGLE;
     }
 }

@@ -35,7 +35,7 @@ interface UpdateLaunches extends AutoCloseable {
 
     /** Blocks that cover a parameter. */
     static int blocks(Tensor value) {
-        return (value.shape().size() + GpuKernel.UPDATE_CHUNK - 1) / GpuKernel.UPDATE_CHUNK;
+        return GpuKernels.blocks(value.shape().size(), GpuKernel.UPDATE_CHUNK);
     }
 
     /** Blocks that cover all parameters. */

@@ -45,7 +45,8 @@ final class OpenClDevice extends CountedDevice {
         }
         this.largestGroup = chooseGroup();
         int shared = (int) Math.min(Integer.MAX_VALUE, hardware.localBytes() - LOCAL_RESERVE);
-        this.traits = new GpuTraits(GpuLanguage.OPENCL, hardware.units(), shared, Math.max(4, largestGroup));
+        this.traits = new GpuTraits(
+                GpuLanguage.OPENCL, hardware.units(), shared, Math.max(4, largestGroup), Integer.MAX_VALUE);
         int[] status = new int[1];
         cl_context_properties properties = new cl_context_properties();
         properties.addProperty(CL_CONTEXT_PLATFORM, hardware.platform());

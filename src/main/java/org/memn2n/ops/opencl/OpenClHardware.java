@@ -17,15 +17,20 @@ import static org.jocl.CL.CL_DEVICE_TYPE_GPU;
 import static org.jocl.CL.CL_DEVICE_VERSION;
 import static org.jocl.CL.CL_DRIVER_VERSION;
 import static org.jocl.CL.CL_PLATFORM_NAME;
+import static org.jocl.CL.CL_SUCCESS;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jocl.CL;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
 import org.jspecify.annotations.Nullable;
+import org.memn2n.ops.DeviceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What OpenCL says of a device, without opening it.
@@ -61,6 +66,13 @@ record OpenClHardware(
     /** Local memory that the kernels need, besides whole stories: matrix products are the largest. */
     static final int LEAST_LOCAL_BYTES = 24 << 10;
 
+    /** An extension of AMD's, whose names of devices are otherwise those of the chips, and its question. */
+    private static final String BOARD_NAMES = "cl_amd_device_attribute_query";
+
+    private static final int CL_DEVICE_BOARD_NAME_AMD = 0x4038;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenClHardware.class);
+
     /** Kinds of devices, in the order in which they are numbered. */
     enum Kind {
         GPU,
@@ -68,24 +80,55 @@ record OpenClHardware(
         CPU
     }
 
-    /** All devices of all platforms, GPUs first and CPUs last, else in the order in which OpenCL has them. */
+    /** All devices of all platforms in the order of their numbers. */
     static List<OpenClHardware> all() {
+        return numbered(ofWorking(List.of(platforms()), OpenClHardware::of));
+    }
+
+    /** Those that can be used first; of these GPUs first and CPUs last, else in the order in which OpenCL has them. */
+    static List<OpenClHardware> numbered(List<OpenClHardware> devices) {
+        return devices.stream()
+                .sorted(Comparator.comparing((OpenClHardware device) -> device.refusal() != null)
+                        .thenComparing(OpenClHardware::kind))
+                .toList();
+    }
+
+    /**
+     * The devices of all platforms but those that fail: a broken driver should not take the others with it.
+     *
+     * @throws DeviceException the first failure, when no platform has a device
+     */
+    static <P> List<OpenClHardware> ofWorking(List<P> platforms, Function<P, List<OpenClHardware>> devicesOf) {
         List<OpenClHardware> found = new ArrayList<>();
-        for (cl_platform_id platform : platforms()) {
-            int[] count = new int[1];
-            int status = CL.clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, count);
-            if (status == CL_DEVICE_NOT_FOUND) {
-                continue;
-            }
-            check(status, "counting the devices of a platform");
-            cl_device_id[] devices = new cl_device_id[count[0]];
-            check(CL.clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, count[0], devices, null), "listing devices");
-            for (cl_device_id device : devices) {
-                found.add(of(platform, device));
+        DeviceException failure = null;
+        for (P platform : platforms) {
+            try {
+                found.addAll(devicesOf.apply(platform));
+            } catch (DeviceException e) {
+                failure = failure == null ? e : failure;
+                LOG.info("a platform of OpenCL is passed over: {}", e.getMessage());
             }
         }
-        found.sort(Comparator.comparing(OpenClHardware::kind));
-        return List.copyOf(found);
+        if (found.isEmpty() && failure != null) {
+            throw failure;
+        }
+        return found;
+    }
+
+    private static List<OpenClHardware> of(cl_platform_id platform) {
+        int[] count = new int[1];
+        int status = CL.clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, count);
+        if (status == CL_DEVICE_NOT_FOUND || (status == CL_SUCCESS && count[0] == 0)) {
+            return List.of();
+        }
+        check(status, "counting the devices of a platform");
+        cl_device_id[] devices = new cl_device_id[count[0]];
+        check(CL.clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, count[0], devices, null), "listing devices");
+        List<OpenClHardware> found = new ArrayList<>();
+        for (cl_device_id device : devices) {
+            found.add(of(platform, device));
+        }
+        return found;
     }
 
     private static cl_platform_id[] platforms() {
@@ -115,7 +158,7 @@ record OpenClHardware(
                 platform,
                 device,
                 kind(OpenClInfo.number(device, CL_DEVICE_TYPE)),
-                OpenClInfo.text(device, CL_DEVICE_NAME),
+                name(device),
                 OpenClInfo.text(platform, CL_PLATFORM_NAME),
                 OpenClInfo.text(device, CL_DEVICE_VERSION),
                 OpenClInfo.text(device, CL_DRIVER_VERSION),
@@ -129,6 +172,22 @@ record OpenClHardware(
                         OpenClInfo.text(device, CL_DEVICE_EXTENSIONS),
                         OpenClInfo.number(device, CL_DEVICE_COMPILER_AVAILABLE) != 0,
                         localBytes));
+    }
+
+    private static String name(cl_device_id device) {
+        String name = OpenClInfo.text(device, CL_DEVICE_NAME);
+        boolean boards =
+                extensions(OpenClInfo.text(device, CL_DEVICE_EXTENSIONS)).contains(BOARD_NAMES);
+        return boards ? named(OpenClInfo.text(device, CL_DEVICE_BOARD_NAME_AMD), name) : name;
+    }
+
+    /** What it is sold as, then what its driver calls it. */
+    static String named(String board, String name) {
+        return board.isEmpty() || board.equals(name) ? name : board + " (" + name + ")";
+    }
+
+    private static List<String> extensions(String text) {
+        return List.of(text.split("\\s+", -1));
     }
 
     private static Kind kind(long type) {
@@ -145,7 +204,7 @@ record OpenClHardware(
         if (!hasCompiler) {
             return "its driver has no compiler, and the kernels are sources; install the full driver";
         }
-        if (!List.of(extensions.split("\\s+", -1)).contains("cl_khr_fp64")) {
+        if (!extensions(extensions).contains("cl_khr_fp64")) {
             return "it lacks the extension cl_khr_fp64, in which losses and norms are summed; use another device";
         }
         if (localBytes < LEAST_LOCAL_BYTES) {

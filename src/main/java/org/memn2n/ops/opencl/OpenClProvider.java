@@ -40,8 +40,12 @@ public final class OpenClProvider implements BackendProvider {
         if (refusal != null) {
             return refusal;
         }
-        return OpenClLibrary.devices().get(0).kind() == OpenClHardware.Kind.CPU
-                ? "it has only CPU devices here, " + FASTER
+        OpenClHardware first = OpenClLibrary.devices().get(0);
+        if (first.refusal() != null) {
+            return first.label() + ": " + first.refusal();
+        }
+        return first.kind() == OpenClHardware.Kind.CPU
+                ? "it has only CPU devices here that can be used, " + FASTER
                 : null;
     }
 

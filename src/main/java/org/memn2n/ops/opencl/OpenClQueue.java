@@ -46,12 +46,14 @@ final class OpenClQueue implements GpuQueue {
     /** Drivers may keep commands back until something waits for them; a step is worth a start. */
     @Override
     public void step(Runnable work) {
+        checkOpen();
         work.run();
         device.check(CL.clFlush(queue), "starting a step");
     }
 
     @Override
     public GpuBuffer allocate(long bytes) {
+        checkOpen();
         OpenClBuffer buffer = new OpenClBuffer(device, bytes, this);
         buffers.add(buffer);
         return buffer;
@@ -69,6 +71,7 @@ final class OpenClQueue implements GpuQueue {
 
     @Override
     public ByteBuffer staging(int bytes) {
+        checkOpen();
         return staging.next(bytes);
     }
 
@@ -79,6 +82,7 @@ final class OpenClQueue implements GpuQueue {
 
     @Override
     public void download(GpuBuffer source, long offset, ByteBuffer target, int bytes) {
+        checkOpen();
         int status = CL.clEnqueueReadBuffer(
                 queue,
                 OpenClBuffer.of(source, device).handle(),
@@ -94,11 +98,13 @@ final class OpenClQueue implements GpuQueue {
 
     @Override
     public void finish() {
+        checkOpen();
         device.check(CL.clFinish(queue), "waiting for the work before");
     }
 
     @Override
     public void copy(GpuBuffer source, long sourceOffset, GpuBuffer target, long targetOffset, long bytes) {
+        checkOpen();
         int status = CL.clEnqueueCopyBuffer(
                 queue,
                 OpenClBuffer.of(source, device).handle(),
@@ -114,6 +120,7 @@ final class OpenClQueue implements GpuQueue {
 
     @Override
     public void zero(GpuBuffer target, long bytes) {
+        checkOpen();
         int pattern = bytes % Integer.BYTES == 0 ? Integer.BYTES : 1;
         int status = CL.clEnqueueFillBuffer(
                 queue, OpenClBuffer.of(target, device).handle(), Pointer.to(ZEROS), pattern, 0, bytes, 0, null, null);
@@ -141,7 +148,14 @@ final class OpenClQueue implements GpuQueue {
 
     @Override
     public Arguments arguments() {
+        checkOpen();
         return arguments.begin();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(device.label() + ": a queue is used after it was closed");
+        }
     }
 
     @Override

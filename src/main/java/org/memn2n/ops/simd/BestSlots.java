@@ -13,6 +13,9 @@ final class BestSlots implements Parts {
 
     private static final int MOST_PARTS = 16;
 
+    /** Places in all lists together, unless one list alone has more. */
+    private static final int MOST_PLACES = 1 << 24;
+
     private final Team team;
     private final @Nullable Scratch[] scratches;
     private SimdKeyValueMemory memory = SimdKeyValueMemory.EMPTY;
@@ -46,9 +49,11 @@ final class BestSlots implements Parts {
         stride = x.stride();
         best = wanted;
         TopSlots top = new TopSlots(best, new long[x.rows() * best], new float[x.rows() * best]);
-        for (firstQuery = 0; best > 0 && firstQuery < x.rows(); firstQuery += QUERIES) {
-            count = Math.min(QUERIES, x.rows() - firstQuery);
-            parts = Math.min(MOST_PARTS, Split.parts(memory.blocks(), memory.slots() * stride * count / Lanes.COUNT));
+        int together = Math.max(1, Math.min(QUERIES, MOST_PLACES / Math.max(1, best)));
+        for (firstQuery = 0; best > 0 && firstQuery < x.rows(); firstQuery += together) {
+            count = Math.min(together, x.rows() - firstQuery);
+            int most = Math.max(1, Math.min(MOST_PARTS, MOST_PLACES / (count * best)));
+            parts = Math.min(most, Split.parts(memory.blocks(), memory.slots() * stride * count / Lanes.COUNT));
             slots = new long[Math.multiplyExact(parts * count, best)];
             scores = new float[slots.length];
             found = new int[parts * count];

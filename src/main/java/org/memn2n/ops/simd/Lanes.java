@@ -17,6 +17,9 @@ final class Lanes {
     /** 128, 256 or 512: forces a width, for tests. */
     static final String PROPERTY = "memn2n.simd.bits";
 
+    /** Bits of the widest vectors that {@link #sum} folds. */
+    private static final int WIDEST = 512;
+
     static final VectorSpecies<Float> SPECIES = species();
 
     /** As many whole numbers. */
@@ -40,11 +43,10 @@ final class Lanes {
 
     private Lanes() {}
 
+    /** Wider vectors than any sum here is folded for are not taken. */
     private static VectorSpecies<Float> species() {
-        Integer bits = Integer.getInteger(PROPERTY);
-        return bits == null
-                ? FloatVector.SPECIES_PREFERRED
-                : VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+        int bits = Integer.getInteger(PROPERTY, Math.min(WIDEST, FloatVector.SPECIES_PREFERRED.vectorBitSize()));
+        return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
     }
 
     private static VectorShuffle<Float> turn(int lanes) {

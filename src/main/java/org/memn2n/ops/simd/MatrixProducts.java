@@ -35,11 +35,17 @@ final class MatrixProducts {
 
     MatrixProducts(Team team) {
         this.team = team;
-        panelsOf = new float[team.workers()][DEPTH * WIDTH];
+        panelsOf = new float[team.workers()][0];
         tileOf = new float[team.workers()][Tile.SIZE];
         panels = new Panels();
         deep = new Deep();
         transposed = new Transposed();
+    }
+
+    /** A worker that never works has none: where many networks train at once, most never do. */
+    private float[] panels(int worker) {
+        panelsOf[worker] = FoldedTables.atLeast(panelsOf[worker], DEPTH * WIDTH);
+        return panelsOf[worker];
     }
 
     /**
@@ -141,7 +147,7 @@ final class MatrixProducts {
 
         @Override
         public void run(int part, int worker) {
-            float[] panels = panelsOf[worker];
+            float[] panels = panels(worker);
             int end = Math.min(n, Split.first(panelCount(), part + 1, parts) * Tile.COLUMNS);
             for (int first = Split.first(panelCount(), part, parts) * Tile.COLUMNS; first < end; first += WIDTH) {
                 int columns = Math.min(WIDTH, end - first);
@@ -214,7 +220,7 @@ final class MatrixProducts {
 
         @Override
         public void run(int part, int worker) {
-            float[] panels = panelsOf[worker];
+            float[] panels = panels(worker);
             int start = Split.first(depth, part, parts);
             int end = Split.first(depth, part + 1, parts);
             for (int from = start; from < end; from += DEPTH) {
@@ -303,7 +309,7 @@ final class MatrixProducts {
                 float[] c,
                 int c0,
                 int worker) {
-            float[] panels = panelsOf[worker];
+            float[] panels = panels(worker);
             float[] strip = strips(worker, end - start);
             for (int from = 0; from < k; from += DEPTH) {
                 int count = Math.min(DEPTH, k - from);

@@ -9,7 +9,8 @@ import org.memn2n.tensor.Shape;
 
 /**
  * A tensor of the SIMD backend: rows of floats, each filled up with zeros to whole vectors. So no loop over a row has
- * a remainder, and sums may run over the zeros. Every operation leaves them zero. One more vector follows the last
+ * a remainder, and sums may run over the zeros. Every operation leaves them zero, but a loss that is not a number, after
+ * which nothing is read. One more vector follows the last
  * row, so that a vector may be read from anywhere.
  */
 final class SimdTensor implements Tensor {

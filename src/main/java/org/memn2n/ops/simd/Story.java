@@ -19,7 +19,7 @@ final class Story {
     private float[] kept = {};
     private boolean keep;
     private @Nullable SimdBatch batch;
-    private @Nullable Tensor firstTable;
+    private @Nullable StoryPass last;
 
     /** [B, d] before each hop and after the last. */
     private float[][] states = {};
@@ -53,7 +53,7 @@ final class Story {
     void begin(SimdBatch newBatch, StoryPass pass) {
         byWord = way.isByWord(newBatch, pass);
         batch = newBatch;
-        firstTable = pass.tables().get(0).words();
+        last = pass;
         int hops = pass.hops().size();
         if (input.length != hops) {
             states = new float[hops + 1][];
@@ -104,9 +104,9 @@ final class Story {
     }
 
     /** Gets ready for the way back; the way forward need not have been the last one. */
-    @SuppressWarnings("ReferenceEquality") // it must be this very table
+    @SuppressWarnings("ReferenceEquality") // it must be this very batch
     void resume(SimdBatch sameBatch, StoryPass pass) {
-        boolean here = batch == sameBatch && firstTable == pass.tables().get(0).words();
+        boolean here = batch == sameBatch && pass.equals(last);
         if (!here) {
             begin(sameBatch, pass);
             keep = false;
@@ -116,7 +116,7 @@ final class Story {
     /** Forgets the batch, so that it is not held back from being freed, and its memories are not taken for another's. */
     void end() {
         batch = null;
-        firstTable = null;
+        last = null;
     }
 
     /** Whether the pass goes {@link #words word by word}; else it looks {@link #memories} up, slot by slot. */

@@ -58,8 +58,8 @@ final class Team {
     }
 
     /**
-     * Does all parts, with helpers when there are any to spare. What fails in a part is thrown after the others are
-     * done.
+     * Does all parts, with helpers when there are any to spare. What fails in a part is thrown after those that others
+     * have begun are done.
      */
     void run(int count, Parts asked) {
         int helpers = count < 2 ? 0 : pool.lend(this, count - 1);

@@ -75,12 +75,20 @@ final class WorkerPool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            for (Helper helper : helpers) {
-                LockSupport.unpark(helper);
-                helper.join();
+        for (Helper helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+        boolean interrupted = false;
+        for (Helper helper : helpers) {
+            while (helper.isAlive()) {
+                try {
+                    helper.join();
+                } catch (InterruptedException e) {
+                    interrupted = true; // a part of some work at most, and then they end
+                }
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -140,6 +140,22 @@ class CublasChoiceTest {
         assertThat(outcome.get(2)).isEqualTo(BY_SIZE);
     }
 
+    /** A real one says that it is not initialised when it finds no room to start in. */
+    @Test
+    void lackOfMemoryIsAnErrorWhateverCublasCallsIt() throws IOException {
+        Map<String, String> full = Map.of(
+                "MEMN2N_STANDIN_FAIL",
+                "cublasCreate_v2 1 CUDA_ERROR_NOT_INITIALIZED",
+                "MEMN2N_STANDIN_MEMORY",
+                "200000000");
+
+        List<String> outcome = run("", full, 13);
+        assertThat(outcome.get(1))
+                .startsWith("small 0, OutOfDeviceMemoryException: cuda:0 (")
+                .contains("starting cuBLAS failed with CUBLAS_STATUS_ALLOC_FAILED (");
+        assertThat(outcome.get(2)).isEqualTo(BY_SIZE);
+    }
+
     @Test
     void aProductThatFailsIsNamedWithItsSize() throws IOException {
         Map<String, String> failing = Map.of("MEMN2N_STANDIN_FAIL", "cublasSgemm_v2 2 CUDA_ERROR_UNKNOWN");

@@ -12,6 +12,7 @@ import java.util.List;
 import org.memn2n.ops.Backends;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.gpu.GpuBackend;
+import org.memn2n.testkit.AnswerCase;
 import org.slf4j.LoggerFactory;
 
 /**

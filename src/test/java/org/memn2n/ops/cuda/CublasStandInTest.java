@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jcuda.driver.CUstreamCaptureStatus;
+import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.memn2n.ops.Ops;
+import org.memn2n.ops.Tensor;
 import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuKernels;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
+import org.memn2n.tensor.Shape;
+import org.memn2n.testkit.AnswerCase;
 import org.memn2n.testkit.Close;
 
 /** Products by cuBLAS, in the run of the tests that asks for it; the stand-in checks every argument. */
@@ -97,6 +105,72 @@ class CublasStandInTest {
         assertThat(calls()).isEqualTo(before);
         try (Ops reference = new ScalarBackend(Precision.DOUBLE).newOps()) {
             assertThat(found).containsExactlyElementsOf(empty.run(reference));
+        }
+    }
+
+    /** The end of a handle waits for the device, which would break a capture that another thread is at. */
+    @Test
+    @Timeout(60)
+    void aHandleDoesNotEndWhileAnotherThreadCaptures() throws Exception {
+        CudaQueue ending = new CudaQueue(device);
+        try (Ops ops = new Ops(new GpuKernels(WatchedQueue.keptOpen(ending)))) {
+            new AnswerCase(2, 3, 5, false).run(ops);
+        }
+        CountDownLatch capturing = new CountDownLatch(1);
+        AtomicBoolean captured = new AtomicBoolean();
+        Thread other = new Thread(() -> {
+            await(capturing);
+            ending.close();
+        });
+        other.start();
+        CudaQueue queue = new CudaQueue(device);
+        try (Ops ops = new Ops(new GpuKernels(queue));
+                Tensor tensor = ops.allocate(Shape.of(4))) {
+            for (int step = 0; step < 4; step++) {
+                ops.step(() -> {
+                    for (int fill = 0; fill < 4; fill++) { // fewer make no graph
+                        ops.fill(tensor, fill);
+                    }
+                    queue.call(
+                            () -> {
+                                if (isCapturing(queue)) {
+                                    captured.set(true);
+                                    capturing.countDown();
+                                    // Long enough for the other to come to its end, unless it waits for this capture's.
+                                    joinFor(other, 300);
+                                }
+                            },
+                            List.of("waits"));
+                });
+            }
+            assertThat(ops.download(tensor).values()).containsOnly(3);
+        } finally {
+            capturing.countDown();
+            other.join();
+        }
+        assertThat(captured).isTrue();
+    }
+
+    private static boolean isCapturing(CudaQueue queue) {
+        int[] status = new int[1];
+        assertThat(JCudaDriver.cuStreamIsCapturing(queue.stream().handle(), status))
+                .isZero();
+        return status[0] != CUstreamCaptureStatus.CU_STREAM_CAPTURE_STATUS_NONE;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void joinFor(Thread thread, int milliseconds) {
+        try {
+            thread.join(milliseconds);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

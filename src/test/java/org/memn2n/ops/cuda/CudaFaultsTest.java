@@ -86,6 +86,28 @@ class CudaFaultsTest {
         assertThat(run(STAND_IN, none, "auto")).hasSize(2).last().asString().contains("; not taken: " + refusal);
     }
 
+    /** One for CUDA 11 lacks functions, and to call them would end the process. */
+    @Test
+    void anOldDriverIsRefused() throws IOException {
+        String refusal = "cuda: the NVIDIA driver is for CUDA 11.8; JCuda needs one for CUDA 12.0, 525 or newer";
+
+        assertThat(run(STAND_IN, Map.of("MEMN2N_STANDIN_VERSION", "11080"), "open", "cuda"))
+                .containsOnly("DeviceException: " + refusal);
+        assertThat(run(STAND_IN, Map.of("MEMN2N_STANDIN_VERSION", "12000"), "open", "cuda"))
+                .containsOnly("done");
+    }
+
+    @Test
+    void anOldGpuIsRefused() throws IOException {
+        Map<String, String> old = Map.of("MEMN2N_STANDIN_CAPABILITY", "70");
+        String refusal =
+                "cuda:0 (CPU stand-in, compute capability 7.0, driver CUDA 12.6): its compute capability is below"
+                        + " 7.5, for which the kernels are made; take opencl or simd";
+
+        assertThat(run(STAND_IN, old, "open", "cuda")).containsOnly("DeviceException: " + refusal);
+        assertThat(run(STAND_IN, old, "auto")).hasSize(2).last().asString().contains("; not taken: " + refusal);
+    }
+
     @Test
     void anIndexOutOfRangeSaysHowManyThereAre() throws IOException {
         assertThat(run("open", "cuda:7"))

@@ -17,15 +17,11 @@ import org.memn2n.ops.gpu.GpuKernel;
 import org.memn2n.ops.gpu.GpuKernels;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
+import org.memn2n.testkit.AnswerCase;
 import org.memn2n.testkit.Close;
 
 /** Products that are large enough for the wide tiles, with our own kernels, against the reference in double. */
 class LargeProductsStandInTest {
-    /** The least that is large: 2 to the power of 22 multiply-adds. */
-    private static final AnswerCase LEAST = new AnswerCase(4096, 32, 32, false);
-
-    private static final AnswerCase SPLIT = new AnswerCase(17, 4099, 61, false);
-
     private final List<GpuKernel> launched = new ArrayList<>();
     private CudaDevice device;
 
@@ -51,20 +47,8 @@ class LargeProductsStandInTest {
         return new Ops(new GpuKernels(WatchedQueue.of(new CudaQueue(device), launched)));
     }
 
-    /**
-     * Between them the three products of a case have odd and even rows, partial tiles along m, n and k, one tile and
-     * many, one split and many, sums of a few terms and of thousands.
-     */
     static List<AnswerCase> cases() {
-        return List.of(
-                LEAST,
-                SPLIT,
-                new AnswerCase(129, 257, 127, false),
-                new AnswerCase(128, 130, 254, false),
-                new AnswerCase(3, 4100, 342, false),
-                new AnswerCase(1000, 600, 7, false),
-                new AnswerCase(65, 510, 130, true),
-                new AnswerCase(33, 1999, 64, true));
+        return AnswerCase.large();
     }
 
     @ParameterizedTest
@@ -80,9 +64,9 @@ class LargeProductsStandInTest {
     /** The comparison itself is tested: one factor that is off by a little must show in each of the products. */
     @Test
     void noticesAWrongFactor() {
-        assertThatThrownBy(() -> compare(SPLIT, 1e-2f)).isInstanceOf(AssertionError.class);
-        List<double[]> right = run(SPLIT, 0);
-        List<double[]> wrong = run(SPLIT, 1e-2f);
+        assertThatThrownBy(() -> compare(AnswerCase.SPLIT, 1e-2f)).isInstanceOf(AssertionError.class);
+        List<double[]> right = run(AnswerCase.SPLIT, 0);
+        List<double[]> wrong = run(AnswerCase.SPLIT, 1e-2f);
         for (int i = 0; i < right.size(); i++) {
             double[] found = wrong.get(i);
             double[] expected = right.get(i);
@@ -93,7 +77,7 @@ class LargeProductsStandInTest {
 
     @Test
     void splitsAreCombinedAndLongSumsOnly() {
-        run(SPLIT, 0);
+        run(AnswerCase.SPLIT, 0);
         assertThat(launched)
                 .filteredOn(kernel -> kernel.file().equals("matrix_wide"))
                 .containsExactly(
@@ -121,9 +105,9 @@ class LargeProductsStandInTest {
         "alignment,4"
     })
     void nothingDependsOn(String setting, String value) {
-        List<List<double[]>> usual = List.of(run(SPLIT, 0), run(new AnswerCase(128, 130, 254, false), 0));
+        List<List<double[]>> usual = List.of(run(AnswerCase.SPLIT, 0), run(new AnswerCase(128, 130, 254, false), 0));
         StandIn.command("set " + setting + " " + value);
-        List<List<double[]>> other = List.of(run(SPLIT, 0), run(new AnswerCase(128, 130, 254, false), 0));
+        List<List<double[]>> other = List.of(run(AnswerCase.SPLIT, 0), run(new AnswerCase(128, 130, 254, false), 0));
         for (int i = 0; i < usual.size(); i++) {
             for (int r = 0; r < 3; r++) {
                 assertThat(other.get(i).get(r))
@@ -153,12 +137,7 @@ class LargeProductsStandInTest {
     }
 
     private void compare(AnswerCase answers, float disturbance) {
-        List<double[]> actual = run(answers, disturbance);
-        List<double[]> expected = reference(answers, 0);
-        for (int i = 0; i < expected.size(); i++) {
-            double tolerance = i == 0 ? Close.SINGLE_FORWARD : Close.SINGLE_GRADIENT;
-            Close.assertClose(answers + " result " + i, actual.get(i), expected.get(i), tolerance);
-        }
+        answers.compare(run(answers, disturbance), reference(answers, 0), Close.SINGLE_FORWARD);
     }
 
     private List<double[]> run(AnswerCase answers, float disturbance) {

@@ -77,6 +77,62 @@ class StepsStandInTest {
         assertThat(replayed.report()).isEqualTo(single.report());
     }
 
+    /**
+     * A launch of nothing leaves its arguments behind, and with or without it a step has the same commands. The second
+     * fill must be carried out although its arguments are now those that the first one's node holds.
+     */
+    @Test
+    void aLaunchOfNothingMovesNoArguments() {
+        try (Ops ops = cuda.newOps();
+                Tensor empty = ops.allocate(Shape.of(0));
+                Tensor source = ops.allocate(Shape.of(4));
+                Tensor target = ops.allocate(Shape.of(4));
+                Tensor first = ops.allocate(Shape.of(4));
+                Tensor second = ops.allocate(Shape.of(4));
+                Tensor third = ops.allocate(Shape.of(4))) {
+            ops.fill(source, 0);
+            for (int i = 0; i < 3; i++) {
+                ops.step(() -> {
+                    ops.copy(source, target);
+                    ops.fill(first, 1);
+                    ops.fill(second, 2);
+                    ops.fill(target, 3);
+                    ops.fill(target, 4);
+                });
+            }
+            ops.fill(second, 7);
+            long before = graphLaunches();
+            ops.step(() -> {
+                ops.fill(empty, 1);
+                ops.copy(source, target);
+                ops.fill(third, 5);
+                ops.fill(third, 5);
+                ops.fill(target, 3);
+                ops.fill(target, 4);
+            });
+            assertThat(graphLaunches() - before).as("by the same graph").isOne();
+            assertThat(ops.download(third).values()).containsOnly(5);
+            assertThat(ops.download(second).values()).as("not of this step").containsOnly(7);
+        }
+    }
+
+    @Test
+    void whatWasClosedIsNotUsed() {
+        Ops ops = cuda.newOps();
+        Tensor tensor = ops.allocate(Shape.of(4));
+        tensor.close();
+        ops.close();
+        assertThatThrownBy(() -> ops.allocate(Shape.of(4)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("a queue is used after it was closed");
+        assertThatThrownBy(() -> ops.step(() -> {})).isInstanceOf(IllegalStateException.class);
+        GpuBackend other = CudaTrainings.open();
+        other.close();
+        assertThatThrownBy(other::newOps)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("the backend is used after it was closed");
+    }
+
     @Test
     void theSwitchIsChecked() {
         System.setProperty(CudaSteps.PROPERTY, "maybe");

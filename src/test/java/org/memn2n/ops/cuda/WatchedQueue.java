@@ -22,6 +22,15 @@ final class WatchedQueue {
                 });
     }
 
+    /** This queue, which is not closed with what works on it. */
+    static GpuQueue keptOpen(GpuQueue queue) {
+        return (GpuQueue) Proxy.newProxyInstance(
+                GpuQueue.class.getClassLoader(),
+                new Class<?>[] {GpuQueue.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("close") ? null : invoke(queue, method, arguments));
+    }
+
     /** The call, with what it throws unwrapped. */
     static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
         try {

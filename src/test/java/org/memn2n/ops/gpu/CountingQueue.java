@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A queue without a device: it writes down what it is asked to launch, and holds arguments against the catalogue. */
 final class CountingQueue implements GpuQueue {
     private final List<GpuKernel> launched = new ArrayList<>();
+    private int mostBlocksY;
     private int uploads;
 
     List<GpuKernel> launched() {
@@ -19,6 +20,11 @@ final class CountingQueue implements GpuQueue {
 
     int uploads() {
         return uploads;
+    }
+
+    /** The most blocks along y of any launch. */
+    int mostBlocksY() {
+        return mostBlocksY;
     }
 
     void forget() {
@@ -86,6 +92,7 @@ final class CountingQueue implements GpuQueue {
     public void launch(GpuKernel kernel, int blocksX, int blocksY, int sharedBytes, Arguments arguments) {
         assertThat(((Kinds) arguments).kinds.toString()).as(kernel.entry()).isEqualTo(kernel.parameters());
         if (blocksX > 0 && blocksY > 0) {
+            mostBlocksY = Math.max(mostBlocksY, blocksY);
             launched.add(kernel);
         }
     }

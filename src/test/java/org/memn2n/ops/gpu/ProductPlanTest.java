@@ -2,8 +2,12 @@ package org.memn2n.ops.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.memn2n.ops.Ops;
+import org.memn2n.ops.Tensor;
+import org.memn2n.tensor.Shape;
 
 /** How wide products are covered, for the shapes that matter and at the edges. */
 class ProductPlanTest {
@@ -56,5 +60,22 @@ class ProductPlanTest {
         MatrixProduct product = new MatrixProduct(MatrixProduct.Form.NN, m, n, k, none, none, none);
         assertThat(product.isLarge()).isEqualTo(large);
         assertThat(product.isEmpty()).isEqualTo(m == 0);
+    }
+
+    /** A table with more rows than a GPU takes blocks along y, in tiles of 16, and few enough columns to be small. */
+    @Test
+    void tallProductsKeepWithinWhatAGpuTakes() {
+        int rows = 16 * 65535 + 1;
+        CountingQueue queue = new CountingQueue();
+        try (Ops ops = new Ops(new GpuKernels(queue));
+                Tensor states = ops.allocate(Shape.of(3, 1));
+                Tensor table = ops.allocate(Shape.of(rows, 1));
+                Tensor logits = ops.allocate(Shape.of(3, rows));
+                Tensor statesGradient = ops.allocate(Shape.of(3, 1));
+                Tensor tableGradient = ops.allocate(Shape.of(rows, 1))) {
+            ops.answerGradient(states, table, null, logits, statesGradient, tableGradient);
+        }
+        assertThat(queue.launched()).containsExactly(GpuKernel.MATRIX_NN, GpuKernel.MATRIX_TN_ADD);
+        assertThat(queue.mostBlocksY()).isEqualTo(65535);
     }
 }

@@ -15,7 +15,8 @@ class StoryPlanTest {
     private static final GpuTraits CUDA = GpuTraits.cuda(1);
 
     /** A block of one warp. */
-    private static final GpuTraits SMALL = new GpuTraits(GpuLanguage.CUDA, 1, CUDA.sharedBytes(), GpuTraits.PIECE);
+    private static final GpuTraits SMALL =
+            new GpuTraits(GpuLanguage.CUDA, 1, CUDA.sharedBytes(), GpuTraits.PIECE, CUDA.mostBlocksY());
 
     /** Shapes of a story: slots, words of a sentence, distinct words, hops, components. */
     @ParameterizedTest

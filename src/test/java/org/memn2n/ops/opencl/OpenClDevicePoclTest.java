@@ -49,6 +49,21 @@ class OpenClDevicePoclTest {
     }
 
     @Test
+    void whatWasClosedIsNotUsed() {
+        Backend backend = Backends.open("opencl");
+        Ops ops = backend.newOps();
+        ops.close();
+        assertThatThrownBy(() -> ops.allocate(Shape.of(4)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("a queue is used after it was closed");
+        assertThatThrownBy(() -> ops.step(() -> {})).isInstanceOf(IllegalStateException.class);
+        backend.close();
+        assertThatThrownBy(backend::newOps)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("the backend is used after it was closed");
+    }
+
+    @Test
     void devicesAreOpenedByNumberAndByPartsOfTheirNames() {
         for (String name : List.of("opencl", "opencl:0", "opencl:pocl", "opencl:PTHREAD", "opencl:portable comp")) {
             try (Backend backend = Backends.open(name)) {

@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jocl.CL;
+import org.jocl.cl_device_id;
+import org.jocl.cl_platform_id;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,61 @@ class OpenClRulesTest {
     @CsvSource({"256, 64, 4096, 64", "64, 256, 4096, 64", "512, 256, 200, 128", "32, 1, 4096, 1", "16, 16, 0, 1"})
     void groupsAreTheLargestPowerOfTwoThatAllAllow(int catalogued, int largest, long own, int expected) {
         assertThat(OpenClKernel.groupSize(catalogued, largest, own)).isEqualTo(expected);
+    }
+
+    private static OpenClHardware hardware(String name, OpenClHardware.Kind kind, @Nullable String refusal) {
+        return new OpenClHardware(
+                new cl_platform_id(),
+                new cl_device_id(),
+                kind,
+                name,
+                "a platform",
+                "OpenCL 3.0",
+                "1",
+                8,
+                1L << 30,
+                1L << 28,
+                32768,
+                256,
+                refusal);
+    }
+
+    /** Number 0 is what is opened by default, so it must be one that can be. */
+    @Test
+    void whatCanBeUsedComesFirst() {
+        OpenClHardware cpu = hardware("cpu", OpenClHardware.Kind.CPU, null);
+        OpenClHardware weak = hardware("integrated", OpenClHardware.Kind.GPU, "it lacks something");
+        OpenClHardware gpu = hardware("discrete", OpenClHardware.Kind.GPU, null);
+        OpenClHardware weakCpu = hardware("old", OpenClHardware.Kind.CPU, "it is old");
+        assertThat(OpenClHardware.numbered(List.of(weakCpu, cpu, weak, gpu))).containsExactly(gpu, cpu, weak, weakCpu);
+    }
+
+    @Test
+    void aBrokenPlatformDoesNotTakeTheOthersWithIt() {
+        OpenClHardware gpu = hardware("gpu", OpenClHardware.Kind.GPU, null);
+        Function<String, List<OpenClHardware>> devices = platform -> {
+            if (platform.startsWith("broken")) {
+                throw new DeviceException(platform);
+            }
+            return platform.isEmpty() ? List.of() : List.of(gpu);
+        };
+        assertThat(OpenClHardware.ofWorking(List.of("broken", "", "good"), devices))
+                .containsExactly(gpu);
+        assertThat(OpenClHardware.ofWorking(List.of(""), devices)).isEmpty();
+        assertThatThrownBy(() -> OpenClHardware.ofWorking(List.of("", "broken 1", "broken 2"), devices))
+                .isInstanceOf(DeviceException.class)
+                .hasMessage("broken 1");
+    }
+
+    @Test
+    void aDeviceIsCalledWhatItIsSoldAs() {
+        OpenClHardware amd =
+                hardware(OpenClHardware.named("AMD Radeon RX 6800", "gfx1030"), OpenClHardware.Kind.GPU, null);
+        assertThat(amd.label()).startsWith("AMD Radeon RX 6800 (gfx1030), ");
+        assertThat(amd.isCalled("radeon")).isTrue();
+        assertThat(amd.isCalled("gfx1030")).isTrue();
+        assertThat(OpenClHardware.named("", "x")).isEqualTo("x");
+        assertThat(OpenClHardware.named("x", "x")).isEqualTo("x");
     }
 
     @Test

@@ -304,8 +304,8 @@ class UpdateTest {
     }
 
     @Test
-    void factorsThatAreNotFiniteAreRefused() {
-        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+    void factorsThatAreNotFiniteOrNegativeAreRefused() {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e-300}) {
             assertThatThrownBy(() -> new UpdateRule(bad, 1, Clip.NONE)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> new UpdateRule(1, bad, Clip.NONE)).isInstanceOf(IllegalArgumentException.class);
         }

@@ -8,9 +8,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.memn2n.ops.Attention;
 import org.memn2n.ops.Batch;
+import org.memn2n.ops.EmbeddingTable;
 import org.memn2n.ops.Ops;
+import org.memn2n.ops.PositionWeights;
+import org.memn2n.ops.SentenceEncoding;
 import org.memn2n.ops.StoryPass;
+import org.memn2n.ops.StoryPass.HopMemories;
 import org.memn2n.ops.Tensor;
 import org.memn2n.testkit.OpsBattery;
 import org.memn2n.testkit.RandomInputs;
@@ -53,6 +58,47 @@ class StoryWayTest {
     @EnumSource(StoryWay.class)
     void anotherBatchMayComeBetween(StoryWay way) {
         assertThat(gradients(way, true)).isEqualTo(gradients(way, false));
+    }
+
+    /** So does the gradient of another pass of the same batch and tables: what it kept are other states. */
+    @ParameterizedTest
+    @EnumSource(StoryWay.class)
+    void anotherPassMayComeBetween(StoryWay way) {
+        Sizes sizes = new Sizes(7, 11, 50, 12, 21);
+        try (SimdBackend backend = backend(way);
+                Ops ops = backend.newOps();
+                Batch batch = ops.upload(new RandomInputs(5).batch(sizes, sizes.words()))) {
+            StoryCases cases = new StoryCases(ops, new RandomInputs(5), sizes, batch);
+            List<EmbeddingTable> tables = cases.tables(0.2, true, true);
+            StoryPass soft = pass(cases, tables, Attention.SOFTMAX);
+            StoryPass linear = pass(cases, tables, Attention.LINEAR);
+            cases.forward(linear);
+            cases.forward(soft);
+            StoryCases usual = new StoryCases(ops, new RandomInputs(9), sizes, batch);
+            List<FloatBuffer> expected = values(usual.gradients(soft));
+            cases.forward(soft);
+            cases.forward(linear);
+            StoryCases disturbed = new StoryCases(ops, new RandomInputs(9), sizes, batch);
+            assertThat(values(disturbed.gradients(soft))).isEqualTo(expected);
+        }
+    }
+
+    private static StoryPass pass(StoryCases cases, List<EmbeddingTable> tables, Attention attention) {
+        return cases.pass(
+                new SentenceEncoding(PositionWeights.PAPER, 0),
+                tables,
+                tables.get(0).words(),
+                List.of(new HopMemories(0, 1), new HopMemories(1, 0)),
+                null,
+                attention,
+                0,
+                21);
+    }
+
+    private static List<FloatBuffer> values(List<Tensor> tensors) {
+        return tensors.stream()
+                .map(tensor -> FloatBuffer.wrap(SimdTensors.values(SimdTensor.of(tensor))))
+                .toList();
     }
 
     private static List<FloatBuffer> gradients(StoryWay way, boolean disturbed) {

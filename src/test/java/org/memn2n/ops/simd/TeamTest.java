@@ -164,4 +164,15 @@ class TeamTest {
         work(team, 50);
         pool.close();
     }
+
+    @Test
+    void closingInAnInterruptedThreadEndsThemToo() {
+        long before = helpers();
+        WorkerPool pool = new WorkerPool(4);
+        work(pool.newTeam(), 50);
+        Thread.currentThread().interrupt();
+        pool.close();
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        assertThat(helpers()).isEqualTo(before);
+    }
 }

@@ -57,9 +57,10 @@ public final class EpochBenchmark {
     /**
      * Trains on all of them.
      *
+     * @param soFar gets all measurements so far whenever there are new ones, so that a run that is ended early leaves some
      * @throws NotVerifiedException when the loss of the first epoch is not the reference's
      */
-    public List<EpochMeasurement> run(List<Entry> entries) {
+    public List<EpochMeasurement> run(List<Entry> entries, Consumer<List<EpochMeasurement>> soFar) {
         progress.accept("training the reference for an epoch");
         double expected;
         try (Backend reference = new ScalarBackend(Precision.DOUBLE)) {
@@ -76,6 +77,7 @@ public final class EpochBenchmark {
                     List<Sample> all = samples.computeIfAbsent(entry, key -> new ArrayList<>());
                     all.add(new Sample(1, times.milliseconds(epochs / SKIPPED_SHARE)));
                     measurements.put(entry, measurement(entry, backend, times.examples(), all, checked));
+                    soFar.accept(List.copyOf(measurements.values()));
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.memn2n.benchmarks.work.SyntheticData;
 import org.memn2n.ops.Batch;
 import org.memn2n.ops.EmbeddingTable;
@@ -12,6 +13,7 @@ import org.memn2n.ops.Ops;
 import org.memn2n.ops.Storage;
 import org.memn2n.ops.Tally;
 import org.memn2n.ops.Tensor;
+import org.memn2n.ops.TopSlots;
 import org.memn2n.tensor.HostTensor;
 import org.memn2n.tensor.Shape;
 import org.memn2n.tensor.StoryBatch;
@@ -32,6 +34,7 @@ final class Inputs implements AutoCloseable {
     private final List<KeyValueMemory> memories = new ArrayList<>();
     private final List<Tally> tallies = new ArrayList<>();
     private final List<Tensor> results = new ArrayList<>();
+    private float[] found = {};
     private int stream = FIRST_STREAM;
 
     /** Tensors made through {@code ops}, on sentences of {@code batch}. */
@@ -144,9 +147,17 @@ final class Inputs implements AutoCloseable {
         return tensor;
     }
 
-    /** The values of all that was written or changed. */
+    /** Keeps what an operation gave back to its caller: the scores, which no near tie of two slots can change by much. */
+    void found(TopSlots slots) {
+        found = slots.scores();
+    }
+
+    /** The values of all that was written or changed, and last what was given back. */
     List<float[]> results() {
-        return results.stream().map(tensor -> ops.download(tensor).values()).toList();
+        Stream<float[]> tensors =
+                results.stream().map(tensor -> ops.download(tensor).values());
+        return Stream.concat(tensors, Stream.of(found).filter(given -> given.length > 0))
+                .toList();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.memn2n.benchmarks.timing.Sampler;
 import org.memn2n.benchmarks.work.Difference;
 import org.memn2n.benchmarks.work.NotVerifiedException;
 import org.memn2n.ops.Backend;
+import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
 
@@ -55,7 +56,7 @@ public final class KernelBenchmark {
                 .toList();
     }
 
-    /** What was not timed because its result is not right. */
+    /** What was not timed because its result is not right, or the device could not do it. */
     public List<String> refused() {
         return refused;
     }
@@ -76,7 +77,7 @@ public final class KernelBenchmark {
                 progress.accept(measured.name() + ": timing");
                 measurements.addAll(time(measured, fused, composed));
                 soFar.accept(measurements);
-            } catch (NotVerifiedException e) {
+            } catch (NotVerifiedException | DeviceException e) {
                 refused.add(String.valueOf(e.getMessage()));
                 progress.accept(String.valueOf(e.getMessage()));
             }
@@ -88,8 +89,8 @@ public final class KernelBenchmark {
     public void runOnly(int steps) {
         for (KernelCase measured : cases) {
             progress.accept(measured.name() + ": " + steps + " times");
-            try (KernelContender contender =
-                    new KernelContender(measured, measured.maker(), backend, KernelContender.BEYOND_CACHES)) {
+            // One set of inputs: a profiler that counts launches should not meet those that prepare others.
+            try (KernelContender contender = new KernelContender(measured, measured.maker(), backend, 0)) {
                 contender.run(steps);
             }
         }

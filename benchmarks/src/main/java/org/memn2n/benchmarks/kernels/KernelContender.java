@@ -25,17 +25,23 @@ final class KernelContender implements Timed, AutoCloseable {
     /**
      * Makes the inputs.
      *
-     * @param memory as many sets of inputs are made as move so many bytes together
+     * @param memory as many sets of inputs are made as move so many bytes together; at least one
      */
     KernelContender(KernelCase measured, KernelCase.Maker maker, Backend backend, double memory) {
         ops = backend.newOps();
-        batch = ops.upload(Inputs.stories(measured.sizes()));
-        waiting = ops.newTally();
-        int sets = (int) Math.max(1, Math.min(MOST_SETS, Math.ceil(memory / measured.bytes())));
-        for (int set = 0; set < sets; set++) {
-            Inputs own = new Inputs(ops, measured.sizes(), batch);
-            inputs.add(own);
-            works.add(maker.make(own));
+        try {
+            batch = ops.upload(Inputs.stories(measured.sizes()));
+            waiting = ops.newTally();
+            int sets = (int) Math.max(1, Math.min(MOST_SETS, Math.ceil(memory / measured.bytes())));
+            for (int set = 0; set < sets; set++) {
+                Inputs own = new Inputs(ops, measured.sizes(), batch);
+                inputs.add(own);
+                works.add(maker.make(own));
+            }
+        } catch (RuntimeException e) {
+            inputs.forEach(Inputs::close);
+            ops.close();
+            throw e;
         }
     }
 

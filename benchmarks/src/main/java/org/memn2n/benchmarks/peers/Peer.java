@@ -3,6 +3,7 @@ package org.memn2n.benchmarks.peers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A program that does the same work. Each measurement is a process of its own. */
 public interface Peer {
@@ -11,6 +12,11 @@ public interface Peer {
 
     /** Whether it works on a GPU, where a number of threads means nothing. */
     boolean onGpu();
+
+    /** The way that people compare with first, measured in every round however slow it is; null for none. */
+    default @Nullable String plainest() {
+        return null;
+    }
 
     /**
      * Measures a shape in both modes.

@@ -36,6 +36,11 @@ public final class TorchGpuPeer implements Peer {
     }
 
     @Override
+    public String plainest() {
+        return "eager";
+    }
+
+    @Override
     public List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(python, "-B", "peer_torch_gpu.py", "--shapes", shape));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.memn2n.benchmarks.PlantedBackend;
@@ -31,9 +32,14 @@ class EpochBenchmarkTest {
         return BabiReader.read(new ByteArrayInputStream(bytes), "simulated", task.number(), Answers.REQUIRED);
     }
 
-    private static List<EpochMeasurement> run(Backend backend) throws IOException {
+    /** Rounds that were there whenever there were new results. */
+    private final List<Integer> roundsSeen = new ArrayList<>();
+
+    private List<EpochMeasurement> run(Backend backend) throws IOException {
         return new EpochBenchmark("simulated", examples(), 5, 2, line -> {})
-                .run(List.of(new EpochBenchmark.Entry("x", 1, () -> backend)));
+                .run(
+                        List.of(new EpochBenchmark.Entry("x", 1, () -> backend)),
+                        soFar -> soFar.forEach(m -> roundsSeen.add(m.rounds().size())));
     }
 
     @Test
@@ -45,6 +51,7 @@ class EpochBenchmarkTest {
             assertThat(m.examples()).isEqualTo(90);
             assertThat(m.examplesPerSecond()).isCloseTo(90 * m.epochsPerSecond(), within(1e-6));
         });
+        assertThat(roundsSeen).containsExactly(1, 2);
         assertThat(EpochBenchmark.table(measurements)).contains("| memn2n x | simulated | 1 |");
     }
 

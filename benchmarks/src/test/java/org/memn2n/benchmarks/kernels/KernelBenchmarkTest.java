@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.memn2n.benchmarks.PlantedBackend;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
+import org.memn2n.ops.Batch;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
@@ -34,8 +35,7 @@ class KernelBenchmarkTest {
             "close",
             "step",
             "newKeyValueMemory",
-            "store",
-            "topSlots");
+            "store");
 
     private final Backend scalar = new ScalarBackend(Precision.SINGLE);
 
@@ -110,6 +110,26 @@ class KernelBenchmarkTest {
                 .contains("embed")
                 .contains("not timed");
         assertThat(said).contains("fill: timing").doesNotContain("embed: timing");
+    }
+
+    /** A gradient left at zero by the step before would leave nothing to do, and a backend may know it. */
+    @Test
+    void everyTimedUpdateHasAGradient() {
+        KernelCase update = KernelCases.of(Sizes.SMALL, Sizes.SMALL).stream()
+                .filter(measured -> measured.name().equals("update"))
+                .findFirst()
+                .orElseThrow();
+        try (Ops ops = scalar.newOps();
+                Batch batch = ops.upload(Inputs.stories(update.sizes()));
+                Inputs inputs = new Inputs(ops, update.sizes(), batch)) {
+            Runnable step = update.maker().make(inputs);
+            step.run();
+            List<float[]> once = inputs.results();
+            step.run();
+            List<float[]> twice = inputs.results();
+            assertThat(once.get(0)).as("the gradient after the update").containsOnly(0);
+            assertThat(twice.get(1)).as("the parameters").isNotEqualTo(once.get(1));
+        }
     }
 
     @Test

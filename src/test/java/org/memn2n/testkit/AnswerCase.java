@@ -1,4 +1,4 @@
-package org.memn2n.ops.cuda;
+package org.memn2n.testkit;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -7,8 +7,6 @@ import org.memn2n.ops.AnswerRows;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.Tensor;
 import org.memn2n.tensor.HostTensor;
-import org.memn2n.testkit.Close;
-import org.memn2n.testkit.RandomInputs;
 
 /**
  * All three products of an answer layer: logits [B, C] of k = d, the states' gradient [B, d] of k = C, and the table's
@@ -19,19 +17,52 @@ import org.memn2n.testkit.RandomInputs;
  * @param dimension d
  * @param picked whether the classes are picked rows of a larger table, some of them twice
  */
-record AnswerCase(int stories, int classes, int dimension, boolean picked) {
+public record AnswerCase(int stories, int classes, int dimension, boolean picked) {
+    /** The least that is large on a GPU: 2 to the power of 22 multiply-adds. */
+    public static final AnswerCase LEAST_LARGE = new AnswerCase(4096, 32, 32, false);
+
+    /** Large, with sums so long that they are split. */
+    public static final AnswerCase SPLIT = new AnswerCase(17, 4099, 61, false);
+
     private static final long SEED = 11;
+    private static final double LONG_SUM = 1024;
+
+    /**
+     * Large ones. Between them the three products of a case have odd and even rows, partial tiles along m, n and k, one
+     * tile and many, one split and many, sums of a few terms and of thousands.
+     */
+    public static List<AnswerCase> large() {
+        return List.of(
+                LEAST_LARGE,
+                SPLIT,
+                new AnswerCase(129, 257, 127, false),
+                new AnswerCase(128, 130, 254, false),
+                new AnswerCase(3, 4100, 342, false),
+                new AnswerCase(1000, 600, 7, false),
+                new AnswerCase(65, 510, 130, true),
+                new AnswerCase(33, 1999, 64, true));
+    }
+
+    /** Holds results, in the order of {@link #run}, against those of the reference, logits to a tolerance of their own. */
+    public void compare(List<double[]> actual, List<double[]> expected, double ofLogits) {
+        for (int i = 0; i < expected.size(); i++) {
+            double tolerance = i == 0 ? ofLogits : Close.SINGLE_GRADIENT;
+            Close.assertClose(this + " result " + i, actual.get(i), expected.get(i), tolerance);
+        }
+    }
 
     /** Logits, the states' gradient, the table's gradient. */
-    List<double[]> run(Ops ops) {
+    public List<double[]> run(Ops ops) {
         return run(ops, 0);
     }
 
     /** As {@link #run}, with this number added to the first component of the second story's state and gradient. */
-    List<double[]> run(Ops ops, float disturbance) {
+    public List<double[]> run(Ops ops, float disturbance) {
         RandomInputs inputs = new RandomInputs(SEED);
         HostTensor state = inputs.tensor(stories, dimension);
-        HostTensor gradient = inputs.tensor(stories, classes);
+        // Where sums are longest their terms are smaller, so that not even plain sums err by more than tolerances
+        // allow.
+        HostTensor gradient = inputs.scaled(0.5 * Math.min(1, Math.sqrt(LONG_SUM / classes)), stories, classes);
         if (disturbance != 0) {
             state.values()[dimension] += disturbance;
             gradient.values()[classes] += disturbance;
