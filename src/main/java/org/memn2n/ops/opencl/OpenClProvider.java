@@ -8,7 +8,7 @@ import org.memn2n.ops.BackendProvider;
 import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.gpu.GpuBackend;
 
-/** Offers whatever has an OpenCL driver: GPUs of any vendor first, CPUs last. */
+/** Offers whatever has an OpenCL driver: GPUs of any vendor first, then CPUs, then what cannot be used. */
 public final class OpenClProvider implements BackendProvider {
     static final String NAME = "opencl";
 
