@@ -44,9 +44,7 @@ public final class OpenClProvider implements BackendProvider {
         if (first.refusal() != null) {
             return first.label() + ": " + first.refusal();
         }
-        return first.kind() == OpenClHardware.Kind.CPU
-                ? "it has only CPU devices here that can be used, " + FASTER
-                : null;
+        return first.kind() == OpenClHardware.Kind.CPU ? "it has only CPU devices here, " + FASTER : null;
     }
 
     @Override
