@@ -29,11 +29,18 @@ final class DeviceOptions {
         this.opener = opener;
     }
 
-    /** Each backend with each number of threads, where it has such a setting. */
+    /**
+     * Each backend with each number of threads, where it has such a setting. All are opened once: that one is not here
+     * should be known before anything is measured.
+     *
+     * @throws org.memn2n.ops.DeviceException when one cannot be opened
+     */
     List<Device> all() {
-        return devices.stream()
+        List<Device> asked = devices.stream()
                 .flatMap(name -> Device.of(name, threads, opener).stream())
                 .toList();
+        asked.forEach(device -> device.open().close());
+        return asked;
     }
 
     List<Integer> threads() {

@@ -92,7 +92,7 @@ final class NetworksCommand implements Callable<Integer> {
         return benchmark.refused().isEmpty() ? 0 : Main.REFUSED;
     }
 
-    /** Ways of a peer that were too slow for a second round are in the lines only, not in the table of several. */
+    /** Ways of a peer that were too slow for a second round are in the lines only, not in a table of several rounds. */
     private String write(ResultFolder folder, List<Measurement> measurements) {
         int most = measurements.stream().mapToInt(m -> m.rounds().size()).max().orElse(0);
         List<Measurement> shown = measurements.stream()

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.ops.Backend;
+import org.memn2n.ops.DeviceException;
 import org.memn2n.ops.Ops;
 import org.memn2n.ops.scalar.Precision;
 import org.memn2n.ops.scalar.ScalarBackend;
@@ -80,7 +81,7 @@ class GrowthCommandTest {
     void pointsThatAreRightAreTimed() {
         assertThat(growth(new ScalarBackend(Precision.SINGLE))).isZero();
         assertThat(table.toString()).contains("| hops | 1 | 2 |").contains("memn2n scalar");
-        assertThat(opened).hasValue(2);
+        assertThat(opened).as("once at first, then for each point").hasValue(3);
         assertThat(open).hasValue(0);
     }
 
@@ -91,7 +92,24 @@ class GrowthCommandTest {
         assertThat(progress.toString())
                 .contains("scalar with an error in embed")
                 .contains("not timed");
-        assertThat(opened).hasValue(2);
+        assertThat(opened).as("once at first, then for each point").hasValue(3);
         assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void aDeviceThatIsNotHereIsKnownAtOnce() {
+        GrowthCommand command = new GrowthCommand(new DeviceOptions(name -> {
+            throw new DeviceException("planted: no such device");
+        }));
+        int code = new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setErr(new PrintWriter(progress))
+                .setExecutionExceptionHandler((e, line, parsed) -> {
+                    line.getErr().print(e.getMessage());
+                    return 77;
+                })
+                .execute("--axes", "hops", "--out", folder + "");
+        assertThat(code).isEqualTo(77);
+        assertThat(progress.toString()).isEqualTo("planted: no such device");
     }
 }
