@@ -46,6 +46,7 @@ done < <(
         [ -z "$site" ] || printf '%s\n' "$site"/nvidia/*/lib
     done <<<"$packages"
 )
+PATH=$PATH:/usr/sbin:/sbin # of ldconfig
 for folder in /usr/local/cuda*/bin /opt/nvidia/nsight-compute/*/; do
     [ -d "$folder" ] && PATH=$PATH:$folder
 done
@@ -177,7 +178,7 @@ part_profile() {
 # A machine may have the driver and neither a loader nor the file that leads to the driver: both are made good.
 find_opencl() {
     local driver
-    if ! ldconfig -p | grep -q 'libOpenCL\.so\.1' && [ -f "$here/loader/libOpenCL.so.1" ]; then
+    if [ -z "$(ldconfig -p | sed -n '/libOpenCL\.so\.1/p')" ] && [ -f "$here/loader/libOpenCL.so.1" ]; then
         export LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/loader
         echo "== the loader of OpenCL is the carried one"
     fi
@@ -222,7 +223,7 @@ part_epochs() {
 part_ptb() {
     local archive
     carried text --text || return
-    if compgen -G "$here/ptb-work.tar.gz.*" >/dev/null; then
+    if [ ! -e "$work/ptb/work" ] && compgen -G "$here/ptb-work.tar.gz.*" >/dev/null; then
         cat "$here"/ptb-work.tar.gz.* | tar -C "$work" -xz && echo "== going on from what was carried"
     fi
     step 540 "Penn Treebank" "${bench[@]}" reproduce ptb --data "$archive" --device "${DEVICE:-cuda}" \

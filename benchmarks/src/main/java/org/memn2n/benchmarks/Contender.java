@@ -35,14 +35,19 @@ final class Contender implements AutoCloseable {
         this.mode = mode;
         this.work = work;
         this.backend = device.open();
+        Work.Run opened = null;
         try {
             PeerAgreement.check(backend);
             Difference worst = reference.check(backend, mode);
             this.checked = new Checked(
                     "scalar reference in double precision", worst.what(), worst.largest(), worst.tolerance());
-            this.run = work.open(backend);
+            opened = work.open(backend);
+            this.run = opened;
             this.warm = sampler.warmUp(this::steps);
         } catch (RuntimeException e) {
+            if (opened != null) {
+                opened.close();
+            }
             backend.close();
             throw e;
         }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How time grows with slots, stories, hops and words. */
+/** How time grows with slots, stories, hops, words and a shared memory. */
 @Command(
         name = "growth",
         description = "Times a network while one size grows, and plots it.",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** The entry to the benchmarks: {@code ./memn2n bench}. */
 @Command(
         name = "bench",
-        description = "Measures memn2n. Nothing is timed before its result was held against the reference.",
+        description = "Measures memn2n. Nothing is reported whose result was not held against the reference.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -69,7 +69,7 @@ final class NetworkBenchmark {
         this.progress = progress;
     }
 
-    /** What was not measured, and why: results that are not right, peers that do not run. */
+    /** What was not measured, and why: results that are not right, devices that fail, peers that do not run. */
     List<String> refused() {
         return refused;
     }
@@ -121,7 +121,7 @@ final class NetworkBenchmark {
                     progress.accept("shape " + work.name() + ": verifying " + device.name() + ", " + mode.label());
                     try {
                         contenders.add(new Contender(device, work, mode, reference, sampler));
-                    } catch (NotVerifiedException e) {
+                    } catch (NotVerifiedException | DeviceException e) {
                         refuse(e);
                     }
                 }
@@ -195,14 +195,18 @@ final class NetworkBenchmark {
     private List<Measurement> results(
             Work work, List<Contender> contenders, List<PeerRounds> peers, @Nullable Ceilings ceilings) {
         List<Measurement> others = new ArrayList<>();
-        peers.forEach(peer -> others.addAll(peer.measurements(made)));
+        List<Measurement> near = new ArrayList<>();
+        for (PeerRounds peer : peers) {
+            others.addAll(peer.measurements(made));
+            near.addAll(peer.near(made));
+        }
         List<Measurement> results = new ArrayList<>();
         for (Contender contender : contenders) {
             Measurement timed = contender.measurement(made);
             Measurement ours = ceilings == null
                     ? timed
                     : timed.withFloor(FloorTime.milliseconds(work, contender.mode(), ceilings));
-            Optional<Measurement> best = best(others, contender.mode());
+            Optional<Measurement> best = best(near, contender.mode());
             results.add(best.map(peer -> ours.with(ours.ratioTo(peer))).orElse(ours));
         }
         results.addAll(others);
@@ -210,14 +214,13 @@ final class NetworkBenchmark {
     }
 
     /**
-     * The fastest way of any peer, of those measured in the most rounds. Our training that builds and uploads a new batch
-     * in each step is compared with theirs on a batch that stays, since none of them does more.
+     * The fastest way of any peer. Our training that builds and uploads a new batch in each step is compared with theirs
+     * on a batch that stays, since none of them does more.
      */
     private static Optional<Measurement> best(List<Measurement> peers, Mode mode) {
         String compared = (mode == Mode.TRAIN_WITH_BATCH ? Mode.TRAIN : mode).label();
         return peers.stream()
                 .filter(peer -> peer.mode().equals(compared))
-                .min(Comparator.comparing((Measurement peer) -> -peer.rounds().size())
-                        .thenComparing(Measurement::median));
+                .min(Comparator.comparing(Measurement::median));
     }
 }

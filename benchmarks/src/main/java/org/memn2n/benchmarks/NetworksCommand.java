@@ -1,7 +1,9 @@
 package org.memn2n.benchmarks;
 
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.memn2n.benchmarks.peers.Ceilings;
 import org.memn2n.benchmarks.peers.DjlPeer;
@@ -94,9 +96,10 @@ final class NetworksCommand implements Callable<Integer> {
 
     /** Ways of a peer that were too slow for a second round are in the lines only, not in a table of several rounds. */
     private String write(ResultFolder folder, List<Measurement> measurements) {
-        int most = measurements.stream().mapToInt(m -> m.rounds().size()).max().orElse(0);
+        Map<String, Integer> most = new HashMap<>();
+        measurements.forEach(m -> most.merge(m.shape(), m.rounds().size(), Math::max));
         List<Measurement> shown = measurements.stream()
-                .filter(m -> m.rounds().size() >= Math.min(2, most))
+                .filter(m -> m.rounds().size() >= Math.min(2, most.getOrDefault(m.shape(), 0)))
                 .toList();
         return folder.write("networks", measurements, Table.of(shown));
     }

@@ -47,15 +47,20 @@ final class PeerRounds {
     /**
      * One round.
      *
-     * @return what is not used because it is not right
+     * @return what is not used because it failed or is not right
      * @throws IOException when the peer cannot be run; earlier rounds stay
      */
     List<String> run() throws IOException {
+        Peer.Measured measured = peer.measure(work.name(), threads, rounds == 0 ? Set.of() : worthMore(), seconds);
         List<String> refused = new ArrayList<>();
-        for (PeerTime time : peer.measure(work.name(), threads, rounds == 0 ? Set.of() : worthMore(), seconds)) {
+        measured.failures().forEach(failure -> refused.add(peer.name() + " " + failure));
+        if (measured.times().isEmpty() && refused.isEmpty()) {
+            refused.add(peer.name() + ", shape " + work.name() + ": it gave no measurement");
+        }
+        for (PeerTime time : measured.times()) {
             Key key = new Key(time.way(), time.mode());
             if (off(time) <= reference.fingerprintTolerance()) {
-                times.computeIfAbsent(key, first -> new ArrayList<>()).add(time);
+                add(key, time);
             } else {
                 times.remove(key);
                 refused.add(time.peer() + " " + time.way() + ", shape " + work.name() + ", " + time.mode()
@@ -65,6 +70,24 @@ final class PeerRounds {
         }
         rounds++;
         return refused;
+    }
+
+    /** A way that was missing in a round has no more of them: the rounds of its list are the first ones. */
+    private void add(Key key, PeerTime time) {
+        if (rounds == 0) {
+            times.put(key, new ArrayList<>());
+        }
+        List<PeerTime> known = times.get(key);
+        if (known != null && known.size() == rounds) {
+            known.add(time);
+        }
+    }
+
+    /** Those of {@link #measurements} that a ratio may be to: not what was dropped after a first round. */
+    List<Measurement> near(Made made) {
+        return measurements(made).stream()
+                .filter(measurement -> measurement.rounds().size() >= Math.min(2, rounds))
+                .toList();
     }
 
     /** Whether it has a way that is right. */

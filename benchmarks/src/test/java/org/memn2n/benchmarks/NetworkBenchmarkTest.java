@@ -40,6 +40,8 @@ class NetworkBenchmarkTest {
             this.plainest = plainest;
         }
 
+        private @Nullable String failure;
+
         @Override
         public @Nullable String plainest() {
             return plainest;
@@ -56,8 +58,7 @@ class NetworkBenchmarkTest {
         }
 
         @Override
-        public List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds)
-                throws IOException {
+        public Measured measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds) throws IOException {
             calls.add(threads + " "
                     + ways.stream().map(PeerTime.Way::variant).sorted().toList());
             if (calls.size() > 3) {
@@ -75,7 +76,7 @@ class NetworkBenchmarkTest {
                 }
                 milliseconds = variant.equals("near") ? 10 : 30;
             }
-            return times;
+            return new Measured(times, failure == null ? List.of() : List.of(failure));
         }
     }
 
@@ -162,6 +163,16 @@ class NetworkBenchmarkTest {
     }
 
     @Test
+    void aWayThatFailedIsNamed() {
+        Scripted peer = new Scripted(Works.named("tiny").reference().fingerprint());
+        peer.failure = "captured, shape tiny, train: not enough of something";
+        NetworkBenchmark benchmark = of(peer, 1);
+        assertThat(benchmark.run(soFar -> {}).get(0).ratio()).isNotNull();
+        assertThat(benchmark.refused())
+                .containsExactly("scripted captured, shape tiny, train: not enough of something");
+    }
+
+    @Test
     void thePlainestWayIsMeasuredInEveryRound() {
         double loss = Works.named("tiny").reference().fingerprint();
         Scripted peer = new Scripted(loss, "", "slow");
@@ -181,7 +192,7 @@ class NetworkBenchmarkTest {
         NetworkBenchmark benchmark = new NetworkBenchmark(
                 new NetworkBenchmark.Plan(
                         List.of(Works.named("tiny"), Works.named("tinylm")),
-                        List.of(Mode.FORWARD),
+                        List.of(Mode.FORWARD, Mode.TRAIN),
                         List.of(failing),
                         List.of(),
                         List.of(1),
@@ -190,7 +201,9 @@ class NetworkBenchmarkTest {
                         0.001,
                         null),
                 line -> {});
-        assertThat(benchmark.run(soFar -> {})).extracting(Measurement::shape).containsExactly("tinylm");
+        assertThat(benchmark.run(soFar -> {}))
+                .extracting(m -> m.shape() + " " + m.mode())
+                .containsExactly("tiny train", "tinylm forward", "tinylm train");
         assertThat(benchmark.refused()).containsExactly("planted: the device is gone");
     }
 }

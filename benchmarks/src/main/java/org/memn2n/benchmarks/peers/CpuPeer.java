@@ -34,10 +34,11 @@ abstract class CpuPeer implements Peer {
     }
 
     @Override
-    public final List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds)
+    public final Measured measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds)
             throws IOException {
         prepare();
         List<PeerTime> times = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         for (Malloc malloc : Malloc.values()) {
             Set<String> variants = ways.stream()
                     .filter(way -> way.memory().equals(malloc.label()))
@@ -48,10 +49,12 @@ abstract class CpuPeer implements Peer {
                 environment.putAll(environment(threads));
                 environment.put("PEER_SECONDS", Double.toString(seconds));
                 List<String> command = command(shape, threads, variants);
-                times.addAll(PeerLines.read(
-                        ChildProcess.lines(command, folder, environment, limitSeconds), shape, malloc.label()));
+                Measured measured = PeerLines.read(
+                        ChildProcess.lines(command, folder, environment, limitSeconds), shape, malloc.label());
+                times.addAll(measured.times());
+                failures.addAll(measured.failures());
             }
         }
-        return times;
+        return new Measured(times, failures);
     }
 }

@@ -13,6 +13,14 @@ public interface Peer {
     /** Whether it works on a GPU, where a number of threads means nothing. */
     boolean onGpu();
 
+    /**
+     * What came of a measurement.
+     *
+     * @param times of ways that ran
+     * @param failures of those that did not, a line each
+     */
+    record Measured(List<PeerTime> times, List<String> failures) {}
+
     /** The way that people compare with first, measured in every round however slow it is; null for none. */
     default @Nullable String plainest() {
         return null;
@@ -26,5 +34,5 @@ public interface Peer {
      * @param seconds for each measurement
      * @throws IOException when it cannot be run, with what it said
      */
-    List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds) throws IOException;
+    Measured measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds) throws IOException;
 }

@@ -13,20 +13,32 @@ final class PeerLines {
     private PeerLines() {}
 
     /**
-     * The measurements of a shape among these lines; other lines, such as warnings, or ways that failed, are passed over,
-     * and so is a last line that was cut off.
+     * The measurements of a shape among these lines, and the ways that failed; other lines, such as warnings, are passed
+     * over, and so is a last line that was cut off.
      */
-    static List<PeerTime> read(List<String> lines, String shape, String memory) throws IOException {
+    static Peer.Measured read(List<String> lines, String shape, String memory) throws IOException {
         List<PeerTime> times = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("{") && line.endsWith("}")) {
                 JsonNode row = MAPPER.readTree(line);
-                if (row.path("shape").asText().equals(shape) && row.hasNonNull("ms_per_step")) {
+                if (!row.path("shape").asText().equals(shape)) {
+                    continue;
+                }
+                if (row.hasNonNull("ms_per_step")) {
                     times.add(time(row, memory));
+                } else if (row.hasNonNull("error")) {
+                    failures.add(failure(row, shape));
                 }
             }
         }
-        return times;
+        return new Peer.Measured(times, failures);
+    }
+
+    private static String failure(JsonNode row, String shape) {
+        String mode = row.path("mode").asText();
+        return row.path("variant").asText() + ", shape " + shape + (mode.isEmpty() ? "" : ", " + mode) + ": "
+                + row.path("error").asText();
     }
 
     private static PeerTime time(JsonNode row, String memory) {

@@ -41,8 +41,7 @@ public final class TorchGpuPeer implements Peer {
     }
 
     @Override
-    public List<PeerTime> measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds)
-            throws IOException {
+    public Measured measure(String shape, int threads, Set<PeerTime.Way> ways, double seconds) throws IOException {
         List<String> command = new ArrayList<>(List.of(python, "-B", "peer_torch_gpu.py", "--shapes", shape));
         command.addAll(List.of("--seconds", Double.toString(seconds)));
         if (!ways.isEmpty()) {

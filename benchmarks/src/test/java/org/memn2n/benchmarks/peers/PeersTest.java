@@ -42,11 +42,11 @@ class PeersTest {
     }
 
     @Test
-    void linesOfAnotherShapeFailuresAndCutLinesArePassedOver() throws IOException {
+    void linesOfAnotherShapeAndCutLinesArePassedOverAndFailuresKept() throws IOException {
         String good = """
                 {"peer": "torch-1", "variant": "tied", "shape": "S", "mode": "train", "threads": 2, "ms_per_step": 1.5, \
                 "ms_min": 1.0, "ms_p10": 1.1, "ms_p90": 2.0, "reps": 9, "loss": 166.5, "device": "A GPU"}""";
-        List<PeerTime> times = PeerLines.read(
+        Peer.Measured measured = PeerLines.read(
                 List.of(
                         "a warning",
                         good.replace("\"S\"", "\"M\""),
@@ -55,6 +55,8 @@ class PeersTest {
                         good.substring(0, 40)),
                 "S",
                 "tuned");
+        assertThat(measured.failures()).containsExactly("x, shape S: no memory");
+        List<PeerTime> times = measured.times();
         assertThat(times)
                 .containsExactly(new PeerTime(
                         new PeerTime.Way("tied", "tuned"), "torch-1", "A GPU", "train", 1.5, 1.0, 1.1, 2.0, 9, 166.5));
