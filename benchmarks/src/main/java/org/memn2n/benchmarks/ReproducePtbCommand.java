@@ -22,6 +22,7 @@ import org.memn2n.data.TextShares;
 import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
+import org.memn2n.train.TextPlan;
 import org.memn2n.train.TrainingOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +90,8 @@ final class ReproducePtbCommand implements Callable<Integer> {
         if (restarts < 1) {
             throw usage("--restarts takes 1 or more, found " + restarts);
         }
-        TextFiles files = TextFiles.open(data, name, TextShares.TEXT8);
+        TextPlan plan = TextPlan.of(name, 1, TextShares.TEXT8);
+        TextFiles files = plan.open(data);
         if (reportOnly) {
             report(runs);
             return 0;
@@ -101,7 +103,7 @@ final class ReproducePtbCommand implements Callable<Integer> {
                     err.println("model " + run.recipe().id());
                     TrainingOptions options =
                             TrainingOptions.paperLanguageModel().build();
-                    run.run(files, restarts, seed, backend, new EpochLines(err, options.epochs()), stop);
+                    run.run(plan, files, restarts, seed, backend, new EpochLines(err, options.epochs()), stop);
                     report(runs);
                 }
             });

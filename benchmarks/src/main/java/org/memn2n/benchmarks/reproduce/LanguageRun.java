@@ -16,6 +16,7 @@ import org.memn2n.train.Dataset;
 import org.memn2n.train.ModelFolder;
 import org.memn2n.train.Perplexity;
 import org.memn2n.train.StopSignal;
+import org.memn2n.train.TextPlan;
 import org.memn2n.train.TrainedModel;
 import org.memn2n.train.Training;
 import org.memn2n.train.TrainingJob;
@@ -48,18 +49,26 @@ public final class LanguageRun {
     /**
      * Trains to the end and scores, as far as that was not done before.
      *
+     * @param plan how the text is read, kept with the model so that 'memn2n lm' takes it too
+     * @param files of the text, opened by the plan
      * @param listener hears of epochs
      * @throws org.memn2n.train.TrainingStoppedException when asked to stop; all is saved then
      * @throws org.memn2n.train.OtherTrainingException when the folder holds a training with other data, restarts or seed
      * @throws IOException when a folder cannot be read or written
      */
     public void run(
-            TextFiles files, int restarts, long seed, Backend backend, TrainingListener listener, StopSignal stop)
+            TextPlan plan,
+            TextFiles files,
+            int restarts,
+            long seed,
+            Backend backend,
+            TrainingListener listener,
+            StopSignal stop)
             throws IOException {
         RecipeFolder.Clock clock = folder.clock();
-        Dataset data = Dataset.ofText(Corpus.read(files, 1), recipe.model());
+        Dataset data = Dataset.ofText(plan.corpus(files), recipe.model());
         TrainingJob job = new TrainingJob(recipe.id(), List.of(), data, recipe.training(restarts, seed), model);
-        Files.createDirectories(model);
+        plan.write(model);
         ModelFolder before = new ModelFolder(model);
         if (!before.begun()) {
             Files.deleteIfExists(log); // of a model that somebody has removed, as its score

@@ -18,12 +18,14 @@ import org.memn2n.data.TextShares;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 import org.memn2n.train.StopSignal;
+import org.memn2n.train.TextPlan;
 import org.memn2n.train.TrainingListener;
 import org.memn2n.train.TrainingStoppedException;
 
 /** The epochs and the score of a run are those of the model in its folder, whatever happened on the way. */
 class LanguageRunTest {
     private static final LanguageRecipe RECIPE = LanguageRecipe.ALL.get(0);
+    private static final TextPlan PLAN = TextPlan.of(null, 1, TextShares.TEXT8);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -65,9 +67,9 @@ class LanguageRunTest {
 
     private List<Epoch> train(LanguageRun run, long seed, int last) throws IOException {
         Hearing hearing = new Hearing(last);
-        TextFiles files = TextFiles.open(folder.resolve("text"), null, TextShares.TEXT8);
+        TextFiles files = PLAN.open(folder.resolve("text"));
         try (Backend scalar = Backends.open("scalar")) {
-            run.run(files, 1, seed, scalar, hearing, hearing.stop);
+            run.run(PLAN, files, 1, seed, scalar, hearing, hearing.stop);
         }
         return hearing.epochs;
     }
@@ -93,6 +95,13 @@ class LanguageRunTest {
         assertThat(stopped.score().orElseThrow().test())
                 .isEqualTo(whole.score().orElseThrow().test());
         assertThat(train(stopped, 1, 0)).as("nothing is trained twice").isEmpty();
+    }
+
+    @Test
+    void itsModelIsOneForTheCommandsOfLanguageModels() throws IOException {
+        LanguageRun run = new LanguageRun(RECIPE, folder.resolve("plan"));
+        train(run, 1, 0);
+        assertThat(TextPlan.read(folder.resolve("plan").resolve("model"))).isEqualTo(PLAN);
     }
 
     @Test
