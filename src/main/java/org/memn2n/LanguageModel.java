@@ -101,6 +101,9 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * Goes on with a text by drawing one word after the other.
      *
+     * <p>After few words it writes a jumble, for it was hardly trained on memories that are not full: put a {@link #leadIn}
+     * before a short text.
+     *
      * @param text the words so far; may be empty
      * @param count how many words to draw; 0 or more
      * @param temperature 1 draws as the model believes, less prefers the probable words, more the improbable; above 0
@@ -123,6 +126,29 @@ public final class LanguageModel implements AutoCloseable {
             all.add(encoder.answer(draw(read(all, false), allowed, temperature, random)));
         }
         return List.copyOf(all.subList(text.size(), all.size()));
+    }
+
+    /**
+     * A text of the model's own, to be put before one that does not fill its memory. Its first words are the jumble that
+     * {@link #generate} writes after none; twice as many words as the memory holds leave that behind. It begins with a
+     * line's end, and ends with one where the model knows lines.
+     *
+     * @param count how many words to draw; 0 or more
+     * @param temperature as in {@link #generate}
+     * @param unknown as in {@link #generate}
+     * @param seed equal seeds give equal words
+     * @return the drawn words and the ends of lines about them
+     * @throws IllegalArgumentException when the temperature is not above 0, or no word may be drawn
+     * @throws IllegalStateException when this model is closed
+     */
+    public List<String> leadIn(int count, double temperature, boolean unknown, long seed) {
+        List<String> text = new ArrayList<>(List.of(Corpus.END));
+        text.addAll(generate(text, count, temperature, unknown, seed));
+        boolean parted = text.get(text.size() - 1).equals(Corpus.END);
+        if (!parted && model.vocabulary().id(Corpus.END) != 0) {
+            text.add(Corpus.END);
+        }
+        return List.copyOf(text);
     }
 
     private void requireOpen() {

@@ -121,6 +121,22 @@ class LanguageModelTest {
     }
 
     @Test
+    void aLeadInIsATextOfItsOwnThatBeginsAtALineAndIsDrawnLikeAnyOther() {
+        try (LanguageModel language = new LanguageModel(model, backend)) {
+            List<String> drawn = language.generate(List.of(Corpus.END), 30, 3, false, 5);
+            List<String> lead = language.leadIn(30, 3, false, 5);
+
+            assertThat(lead.get(0)).isEqualTo(Corpus.END);
+            assertThat(lead.subList(1, lead.size()))
+                    .as("a model that knows no ends of lines adds none")
+                    .isEqualTo(drawn)
+                    .doesNotContain(Corpus.UNKNOWN);
+            assertThat(language.leadIn(0, 1, false, 5)).containsExactly(Corpus.END);
+            assertThatThrownBy(() -> language.leadIn(-1, 1, false, 5)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void aLowTemperatureDrawsTheMostProbableWordAndNoWorseOne() {
         List<String> unknown = List.of("zebra", "zebra", "a", "zebra");
         try (LanguageModel language = new LanguageModel(model, backend)) {

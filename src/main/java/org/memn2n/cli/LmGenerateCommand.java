@@ -3,8 +3,10 @@ package org.memn2n.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.memn2n.LanguageModel;
 import org.memn2n.data.Corpus;
 import org.memn2n.ops.Backend;
@@ -29,7 +31,15 @@ final class LmGenerateCommand implements Callable<Integer> {
     private final LmModelOption model = new LmModelOption();
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "the words before; a new line by default")
-    private String prompt = Corpus.END;
+    private String prompt = "";
+
+    @Option(
+            names = "--lead-in",
+            paramLabel = "n",
+            description =
+                    "how many words it first writes without showing them, as a text before a prompt that does not fill"
+                            + " its memory; without, it begins with a jumble (default: twice what its memory holds)")
+    private @Nullable Integer leadIn;
 
     @Option(names = "--words", paramLabel = "n", description = "how many words to write (default: ${DEFAULT-VALUE})")
     private int words = 50;
@@ -51,27 +61,42 @@ final class LmGenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (words < 0 || !(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {
+        boolean drawable = words >= 0 && (leadIn == null || leadIn >= 0);
+        if (!drawable || !(temperature > 0) || temperature == Double.POSITIVE_INFINITY) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--words takes 0 or more and --temperature a number above 0, found " + words + " and "
-                            + temperature);
+                    "--words and --lead-in take 0 or more and --temperature a number above 0, found " + words + ", "
+                            + (leadIn == null ? "no --lead-in" : leadIn) + " and " + temperature);
         }
-        List<String> before = new ArrayList<>(List.of(prompt.strip().split("\\s+", -1)));
-        before.removeIf(String::isEmpty);
         try (Backend backend = device.open();
                 LanguageModel language = new LanguageModel(model.load(), backend)) {
-            print(draw(language, before), spec.commandLine().getOut());
+            print(draw(language), spec.commandLine().getOut());
         }
         return 0;
     }
 
-    private List<String> draw(LanguageModel language, List<String> before) {
+    private List<String> draw(LanguageModel language) {
         try {
-            return language.generate(before, words, temperature, unknown, seed);
+            return language.generate(before(language), words, temperature, unknown, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + " with --unknown", e);
         }
+    }
+
+    /** The prompt, after a text of the model's own where it alone would leave the memory partly empty. */
+    private List<String> before(LanguageModel language) {
+        List<String> prompted = Arrays.stream(prompt.split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        int memory = language.model().config().model().memorySize();
+        int unseen = leadIn == null ? 2 * memory : leadIn;
+        if (prompted.size() >= memory || (unseen == 0 && !prompted.isEmpty())) {
+            return prompted;
+        }
+        // The complement names other random choices than those that the words shown are drawn by.
+        List<String> before = new ArrayList<>(language.leadIn(unseen, temperature, unknown, ~seed));
+        before.addAll(prompted);
+        return before;
     }
 
     /** Words on lines as the model parted them. */

@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memn2n.LanguageModel;
+import org.memn2n.data.Corpus;
+import org.memn2n.ops.Backend;
+import org.memn2n.ops.Backends;
 
 final class LmCommandTest {
     private static final String SMALL = " --hops 2 --dim 12 --memory 6 --batch 20 --rate 0.05 --deviation 0.2";
@@ -67,6 +72,41 @@ final class LmCommandTest {
         assertThat(Outcome.ofLine(command).success().out()).isEqualTo(LINE.repeat(2) + System.lineSeparator());
         assertThat(Outcome.of((command + " --prompt").split(" ", -1)).exitCode())
                 .isEqualTo(Main.USAGE);
+    }
+
+    @Test
+    void aTextOfItsOwnComesBeforeAPromptThatDoesNotFillTheMemory() throws IOException {
+        String model =
+                "lm generate --device scalar --temperature 8 --seed 7 --words 40 --model " + shared.resolve("model");
+        String six = "dog saw the cat <eos> the";
+
+        assertThat(written(model, "saw"))
+                .as("twice the six words of the memory by default")
+                .isEqualTo(expected(12, "saw"))
+                .isNotEqualTo(written(model + " --lead-in 0", "saw"));
+        assertThat(written(model + " --lead-in 3", "saw")).isEqualTo(expected(3, "saw"));
+        assertThat(written(model, six)).as("a full memory").isEqualTo(written(model + " --lead-in 0", six));
+        Outcome refused = Outcome.ofLine(model + " --lead-in -1");
+        assertThat(refused.exitCode()).isEqualTo(Main.USAGE);
+        assertThat(refused.err()).contains("--lead-in take 0 or more", "found 40, -1 and 8.0");
+    }
+
+    /** Forty words after this one, the model having written so many before it. */
+    private static String expected(int leadIn, String prompt) throws IOException {
+        try (Backend backend = Backends.open("scalar");
+                LanguageModel language = LanguageModel.load(shared.resolve("model"), backend)) {
+            List<String> before = new ArrayList<>(language.leadIn(leadIn, 8, false, ~7L));
+            assertThat(before).startsWith(Corpus.END).endsWith(Corpus.END).hasSizeBetween(leadIn + 1, leadIn + 2);
+            before.add(prompt);
+            String words = String.join(" ", language.generate(before, 40, 8, false, 7));
+            return words.replaceAll(" ?<eos> ?", System.lineSeparator()) + System.lineSeparator();
+        }
+    }
+
+    private static String written(String command, String prompt) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+        arguments.addAll(List.of("--prompt", prompt));
+        return Outcome.of(arguments.toArray(String[]::new)).success().out();
     }
 
     @Test
