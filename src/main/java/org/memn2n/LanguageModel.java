@@ -2,10 +2,13 @@ package org.memn2n;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.memn2n.Answer.Choice;
@@ -114,18 +117,35 @@ public final class LanguageModel implements AutoCloseable {
      * @throws IllegalStateException when this model is closed
      */
     public List<String> generate(List<String> text, int count, double temperature, boolean unknown, long seed) {
+        List<String> drawn = new ArrayList<>();
+        generate(text, count, temperature, unknown, seed, drawn::add);
+        return List.copyOf(drawn);
+    }
+
+    /**
+     * The same, a word at a time.
+     *
+     * @param drawn gets each word as soon as it is drawn
+     */
+    public void generate(
+            List<String> text, int count, double temperature, boolean unknown, long seed, Consumer<String> drawn) {
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("the temperature must be above 0, found " + temperature);
         }
         requireOpen();
         requireCount(count);
         RandomGenerator random = RandomStreams.of(seed);
-        List<String> all = new ArrayList<>(text);
         int[] allowed = allowed(unknown);
+        int most = model.config().model().memorySize();
+        Deque<String> memory = new ArrayDeque<>(text.subList(Math.max(0, text.size() - most), text.size()));
         for (int i = 0; i < count; i++) {
-            all.add(encoder.answer(draw(read(all, false), allowed, temperature, random)));
+            String word = encoder.answer(draw(read(List.copyOf(memory), false), allowed, temperature, random));
+            memory.add(word);
+            if (memory.size() > most) {
+                memory.remove();
+            }
+            drawn.accept(word);
         }
-        return List.copyOf(all.subList(text.size(), all.size()));
     }
 
     /**

@@ -121,6 +121,21 @@ class LanguageModelTest {
     }
 
     @Test
+    void givesAwayEachWordAsSoonAsItIsDrawn() {
+        try (LanguageModel language = new LanguageModel(model, backend)) {
+            List<String> got = new ArrayList<>();
+            assertThatThrownBy(() -> language.generate(words(10), 1_000_000_000, 0.2, true, 5, word -> {
+                        got.add(word);
+                        if (got.size() == 7) {
+                            throw new IllegalStateException("enough");
+                        }
+                    }))
+                    .hasMessage("enough");
+            assertThat(got).isEqualTo(language.generate(words(10), 7, 0.2, true, 5));
+        }
+    }
+
+    @Test
     void aLeadInIsATextOfItsOwnThatBeginsAtALineAndIsDrawnLikeAnyOther() {
         try (LanguageModel language = new LanguageModel(model, backend)) {
             List<String> drawn = language.generate(List.of(Corpus.END), 30, 3, false, 5);

@@ -3,6 +3,7 @@ package org.memn2n.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.memn2n.data.Corpus;
 import org.memn2n.data.TextFiles;
@@ -54,7 +55,12 @@ final class LmEvalCommand implements Callable<Integer> {
         for (TextPart part : new TextPart[] {TextPart.VALID, TextPart.TEST}) {
             if (files.has(part)) {
                 int[] text = Corpus.encode(files, part, trained.vocabulary());
-                PerplexityLine line = PerplexityLine.of(trained, part, Perplexity.of(trained, backend, text), backend);
+                int unknown = trained.vocabulary().id(Corpus.UNKNOWN);
+                long foreign = Arrays.stream(text)
+                        .filter(id -> unknown != 0 && id == unknown)
+                        .count();
+                PerplexityLine line =
+                        PerplexityLine.of(trained, part, Perplexity.of(trained, backend, text), foreign, backend);
                 out.println(json ? line.json() : line.text());
                 out.flush();
             }

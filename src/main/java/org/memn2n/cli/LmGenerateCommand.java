@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.LanguageModel;
 import org.memn2n.data.Corpus;
+import org.memn2n.data.Vocabulary;
 import org.memn2n.ops.Backend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,17 +74,25 @@ final class LmGenerateCommand implements Callable<Integer> {
         }
         try (Backend backend = device.open();
                 LanguageModel language = new LanguageModel(model.load(), backend)) {
-            print(draw(language), spec.commandLine().getOut());
+            write(language, spec.commandLine().getOut());
         }
         return 0;
     }
 
-    private List<String> draw(LanguageModel language) {
+    /** Word by word, on lines as the model parts them: what is written stays when the rest is not waited for. */
+    private void write(LanguageModel language, PrintWriter out) {
+        AtomicReference<String> separator = new AtomicReference<>("");
         try {
-            return language.generate(before(language), words, temperature, unknown, seed);
+            language.generate(before(language), words, temperature, unknown, seed, word -> {
+                boolean end = word.equals(Corpus.END);
+                out.print(end ? System.lineSeparator() : separator.get() + word);
+                out.flush();
+                separator.set(end ? "" : " ");
+            });
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + " with --unknown", e);
         }
+        out.println();
     }
 
     /** The prompt, after a text of the model's own where it alone would leave the memory partly empty. */
@@ -88,6 +100,7 @@ final class LmGenerateCommand implements Callable<Integer> {
         List<String> prompted = Arrays.stream(prompt.split("\\s+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
+        tellUnknown(prompted, language.model().vocabulary());
         int memory = language.model().config().model().memorySize();
         int unseen = leadIn == null ? 2 * memory : leadIn;
         if (prompted.size() >= memory || (unseen == 0 && !prompted.isEmpty())) {
@@ -99,18 +112,15 @@ final class LmGenerateCommand implements Callable<Integer> {
         return before;
     }
 
-    /** Words on lines as the model parted them. */
-    private static void print(List<String> drawn, PrintWriter out) {
-        String separator = "";
-        for (String word : drawn) {
-            if (word.equals(Corpus.END)) {
-                out.println();
-                separator = "";
-            } else {
-                out.print(separator + word);
-                separator = " ";
-            }
+    private void tellUnknown(List<String> prompted, Vocabulary vocabulary) {
+        Set<String> foreign = new LinkedHashSet<>(prompted);
+        foreign.removeIf(word -> vocabulary.id(word) != 0);
+        if (!foreign.isEmpty()) {
+            String readAs = vocabulary.id(Corpus.UNKNOWN) == 0 ? "blanks" : Corpus.UNKNOWN;
+            spec.commandLine()
+                    .getErr()
+                    .println("the model does not know these words of the prompt and reads them as " + readAs + ": "
+                            + String.join(" ", foreign));
         }
-        out.println();
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.Corpus;
 import org.memn2n.data.TextFiles;
+import org.memn2n.data.TextPart;
 import org.memn2n.data.TextShares;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.Dataset;
@@ -63,11 +64,11 @@ final class LmTrainCommand implements Callable<Integer> {
                     + " (default: 1, which keeps all; for text8 the paper has 5, others 10)")
     private int rare = 1;
 
-    @Option(names = "--train-share", paramLabel = "x", description = "of a single text (default: ${DEFAULT-VALUE})")
-    private double trainShare = TextShares.TEXT8.train();
+    @Option(names = "--train-share", paramLabel = "x", description = "of a single text (default: 0.933)")
+    private @Nullable Double trainShare;
 
-    @Option(names = "--valid-share", paramLabel = "x", description = "of a single text (default: ${DEFAULT-VALUE})")
-    private double validShare = TextShares.TEXT8.valid();
+    @Option(names = "--valid-share", paramLabel = "x", description = "of a single text (default: 0.057)")
+    private @Nullable Double validShare;
 
     @Option(names = "--out", paramLabel = "DIR", description = "where the model goes")
     private @Nullable Path out;
@@ -95,7 +96,10 @@ final class LmTrainCommand implements Callable<Integer> {
         Path folder = folder();
         TextPlan plan = resume == null ? plan() : TextPlan.read(folder);
         TextFiles files = plan.open(data);
-        TrainingJob job = job(plan.corpus(files), folder);
+        if (resume == null) {
+            requireEffect(files);
+        }
+        TrainingJob job = job(corpus(plan, files), folder);
         // Only now, when nothing is wrong with the command: a folder once begun is refused by the next --out.
         try (Backend backend = device.open()) {
             if (resume == null) {
@@ -121,7 +125,8 @@ final class LmTrainCommand implements Callable<Integer> {
             throw usage("name a folder for the model with --out, or a training to go on with, with --resume");
         }
         if (new ModelFolder(out).begun()) {
-            throw usage(out + " already holds a model; go on with --resume " + out + ", or name another folder");
+            throw usage(out + " already holds a model; go on with --resume " + ShellWord.of(out)
+                    + ", or name another folder");
         }
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw usage(out + " is a file; name a folder");
@@ -131,10 +136,31 @@ final class LmTrainCommand implements Callable<Integer> {
 
     private TextPlan plan() {
         try {
-            return TextPlan.of(name, rare, new TextShares(trainShare, validShare));
+            double train = trainShare == null ? TextShares.TEXT8.train() : trainShare;
+            double valid = validShare == null ? TextShares.TEXT8.valid() : validShare;
+            return TextPlan.of(name, rare, new TextShares(train, valid));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void requireEffect(TextFiles files) {
+        try {
+            boolean shares = trainShare != null || validShare != null;
+            Flags.requireEffect(shares, files.parted(), "--train-share and --valid-share have", "parts that are files");
+            Flags.requireEffect(name != null, !files.parted(), "--text has", "a single text");
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is trained on. The test text is read too: a mistake in it should not come to light after the training. */
+    private static Corpus corpus(TextPlan plan, TextFiles files) {
+        Corpus corpus = plan.corpus(files);
+        if (files.has(TextPart.TEST)) {
+            Corpus.encode(files, TextPart.TEST, corpus.vocabulary());
+        }
+        return corpus;
     }
 
     private TrainingJob job(Corpus corpus, Path folder) throws IOException {
@@ -152,7 +178,8 @@ final class LmTrainCommand implements Callable<Integer> {
     }
 
     private int train(TrainingJob job, TextFiles files, Path folder, Backend backend) throws IOException {
-        String stopped = "stopped and saved; go on with: memn2n lm train --resume " + folder + " --data " + data;
+        String stopped = "stopped and saved; go on with: memn2n lm train --resume " + ShellWord.of(folder) + " --data "
+                + ShellWord.of(data);
         try {
             return Interruption.during(spec.commandLine().getErr(), stopped, stop -> {
                 TrainedModel trained = run(job, folder, backend, stop);

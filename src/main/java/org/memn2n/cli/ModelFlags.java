@@ -81,6 +81,11 @@ final class ModelFlags {
     @Nullable
     Double deviation;
 
+    /**
+     * What was chosen, and the recipe for the rest.
+     *
+     * @throws IllegalArgumentException when a number makes no sense or a flag would do nothing
+     */
     ModelOptions options(boolean joint) {
         ModelOptions.Builder builder = ModelOptions.paper();
         if (joint) {
@@ -100,6 +105,12 @@ final class ModelFlags {
         Flags.set(nonlinearity, builder::nonlinearity);
         Flags.set(output, builder::output);
         Flags.set(deviation, builder::initialDeviation);
-        return builder.build();
+        ModelOptions options = builder.build();
+        Flags.requireEffect(
+                lengthRule != null,
+                options.positionWeights() != PositionWeights.BAG_OF_WORDS,
+                "--length-rule has",
+                "the encoding BAG_OF_WORDS");
+        return options;
     }
 }

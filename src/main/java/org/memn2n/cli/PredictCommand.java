@@ -61,6 +61,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         List<TrainedModel> models = together ? model.loadTogether() : List.of(model.load());
         List<Example> examples = BabiReader.read(data, 0, Answers.OPTIONAL);
+        if (examples.isEmpty()) {
+            spec.commandLine().getErr().println(data + " has no question; there is nothing to answer");
+        }
         try (Backend backend = device.open();
                 Ensemble ensemble = new Ensemble(models, backend)) {
             for (int first = 0; first < examples.size(); first += CHUNK) {

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.memn2n.data.DataException;
 import org.memn2n.data.TaskFiles;
+import org.memn2n.data.TimeNoise;
+import org.memn2n.model.TimeEncoding;
 import org.memn2n.ops.Backend;
 import org.memn2n.train.Evaluation;
 import org.memn2n.train.ModelFolder;
@@ -118,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
             throw usage("name a folder for the model with --out, or a training to go on with, with --resume");
         }
         if (TrainingPlan.isIn(out)) {
-            throw usage(out + " already holds a training; go on with --resume " + out
+            throw usage(out + " already holds a training; go on with --resume " + ShellWord.of(out)
                     + ", delete it, or name another folder");
         }
         if (ModelFolder.in(out).get(0).begun()) {
@@ -134,6 +136,11 @@ final class TrainCommand implements Callable<Integer> {
         SortedSet<Integer> present = new TreeSet<>(files.tasks());
         present.removeIf(number -> !files.hasTrain(number));
         try {
+            Flags.requireEffect(
+                    training.noise == TimeNoise.GAPS || training.noiseFraction != null,
+                    model.time != TimeEncoding.NONE,
+                    "--noise and --noise-fraction have",
+                    "--time NONE");
             return TrainingPlan.of(
                     files.variant(), data.tasks(task, present), joint, model.options(joint), training.options(joint));
         } catch (IllegalArgumentException e) {
@@ -159,7 +166,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(List<TrainingJob> jobs, TaskFiles files, Path folder, Backend backend) throws IOException {
-        String stopped = "stopped and saved; go on with: memn2n train --resume " + folder + " --data " + data.path;
+        String stopped = "stopped and saved; go on with: memn2n train --resume " + ShellWord.of(folder) + " --data "
+                + ShellWord.of(data.path);
         try {
             return Interruption.during(
                     spec.commandLine().getErr(),

@@ -106,7 +106,19 @@ final class TrainingFlags {
     @Nullable
     Long seed;
 
+    /**
+     * What was chosen, and the recipe for the rest.
+     *
+     * @throws IllegalArgumentException when a number makes no sense or a flag would do nothing
+     */
     TrainingOptions options(boolean joint) {
+        Flags.requireEffect(clipThreshold != null, clip != Clip.Kind.NONE, "--clip-norm has", "--clip NONE");
+        Flags.requireEffect(noiseFraction != null, noise != TimeNoise.NONE, "--noise-fraction has", "--noise NONE");
+        Flags.requireEffect(
+                linearEpochs != null || linearRate != null,
+                linearStart != LinearStart.NONE,
+                "--linear-epochs and --linear-rate have",
+                "--linear-start NONE");
         TrainingOptions.Builder builder = joint ? TrainingOptions.paperJoint() : TrainingOptions.paper();
         if (linearStart == LinearStart.NONE) {
             builder.learningRate(0.01);

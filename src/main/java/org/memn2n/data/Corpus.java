@@ -21,6 +21,8 @@ public record Corpus(Vocabulary vocabulary, int[] training, int[] validation) {
     /** The word that stands for rare words. */
     public static final String UNKNOWN = "<unk>";
 
+    private static final int NO_WORD = -1;
+
     /**
      * Reads the training and the validation text, each once.
      *
@@ -51,7 +53,8 @@ public record Corpus(Vocabulary vocabulary, int[] training, int[] validation) {
     }
 
     /**
-     * Reads one part in the numbers of a vocabulary.
+     * Reads one part in the numbers of a vocabulary. Ends of lines count only where the vocabulary has them: a training text
+     * of one line, such as text8, has none.
      *
      * @throws DataException when the part is missing or empty, or has an unknown word and the vocabulary has no
      *     {@link #UNKNOWN}
@@ -59,6 +62,9 @@ public record Corpus(Vocabulary vocabulary, int[] training, int[] validation) {
     public static int[] encode(TextFiles files, TextPart part, Vocabulary vocabulary) {
         return each(files, part, word -> {
             int id = idOrUnknown(vocabulary, word);
+            if (id == 0 && word.equals(END)) {
+                return NO_WORD;
+            }
             if (id == 0) {
                 throw DataException.in(
                         "the " + part.inFileNames() + " text",
@@ -70,6 +76,7 @@ public record Corpus(Vocabulary vocabulary, int[] training, int[] validation) {
     }
 
     private interface Numbering {
+        /** The number of a word, or {@link #NO_WORD} to pass over it. */
         int number(String word);
     }
 
@@ -77,7 +84,10 @@ public record Corpus(Vocabulary vocabulary, int[] training, int[] validation) {
         IntStream.Builder numbers = IntStream.builder();
         try (WordStream words = files.words(part)) {
             for (String word = words.next(); word != null; word = words.next()) {
-                numbers.add(numbering.number(word));
+                int number = numbering.number(word);
+                if (number != NO_WORD) {
+                    numbers.add(number);
+                }
             }
         } catch (IOException e) {
             throw DataException.in(

@@ -26,12 +26,14 @@ public final class TextFiles {
                     + " ptb.test.txt, or a single text such as text8";
 
     private final Map<TextPart, Source> parts;
+    private final boolean parted;
 
     /** One part: its bytes, and what to call it in messages. */
     private record Source(String name, TaskSource.Content content) {}
 
-    private TextFiles(Map<TextPart, Source> parts) {
+    private TextFiles(Map<TextPart, Source> parts, boolean parted) {
         this.parts = parts;
+        this.parted = parted;
     }
 
     /**
@@ -69,7 +71,12 @@ public final class TextFiles {
                             + " for training and " + shares.valid() + " for validation",
                     "a longer one");
         }
-        return new TextFiles(parts);
+        return new TextFiles(parts, true);
+    }
+
+    /** Whether this is a single text that is parted here. */
+    public boolean parted() {
+        return parted;
     }
 
     /** Whether there is such a part. */
@@ -111,7 +118,7 @@ public final class TextFiles {
                     wanted == null ? "several texts" : "no text " + DataException.quote(wanted),
                     "the name of one of them: " + String.join(", ", texts.keySet()));
         }
-        return new TextFiles(text);
+        return new TextFiles(text, false);
     }
 
     private static SortedMap<String, EnumMap<TextPart, Source>> inFolder(Path folder) throws IOException {

@@ -7,8 +7,8 @@ public final class DivergedException extends RuntimeException {
 
     DivergedException(String job, int restart, long step, String tensor, double learningRate) {
         super(job + ", restart " + restart + ": " + tensor + " is not finite in step " + step + " (learning rate "
-                + learningRate + "). Lower the learning rate or the clip threshold, or take another seed. Nothing"
-                + " after step " + (step - 1) + " was kept.");
+                + learningRate + "). Lower the learning rate, clip gradients at a lower norm, or take another seed, and"
+                + " begin anew: resuming meets the same step. Nothing after step " + (step - 1) + " was kept.");
         this.step = step;
         this.tensor = tensor;
     }

@@ -59,18 +59,30 @@ public record TrainingOptions(
     public TrainingOptions {
         require(epochs >= 0, "epochs", epochs, "0 or more");
         require(batchSize >= 1, "batch size", batchSize, "1 or more");
-        require(learningRate > 0 && learningRate < 1e6, "learning rate", learningRate, "above 0");
+        require(learningRate > 0 && learningRate < 1e6, "learning rate", learningRate, "above 0 and below 1,000,000");
         require(halveEvery >= 1, "epochs between halvings", halveEvery, "1 or more");
-        require(rateDivisor > 1 && rateDivisor < 1e6, "divisor of the learning rate", rateDivisor, "above 1");
-        require(leastRate > 0 && leastRate < 1e6, "least learning rate", leastRate, "above 0");
-        require(clipThreshold > 0 && clipThreshold <= Double.MAX_VALUE, "clip threshold", clipThreshold, "above 0");
+        require(
+                rateDivisor > 1 && rateDivisor < 1e6,
+                "divisor of the learning rate",
+                rateDivisor,
+                "above 1 and below 1,000,000");
+        require(leastRate > 0 && leastRate < 1e6, "least learning rate", leastRate, "above 0 and below 1,000,000");
+        require(
+                clipThreshold > 0 && clipThreshold <= Double.MAX_VALUE,
+                "clip threshold",
+                clipThreshold,
+                "above 0 and finite");
         require(linearEpochs >= 0, "linear epochs", linearEpochs, "0 or more");
         require(
                 linearLearningRate > 0 && linearLearningRate < 1e6,
                 "linear learning rate",
                 linearLearningRate,
-                "above 0");
-        require(validationFraction >= 0 && validationFraction < 1, "validation fraction", validationFraction, "0 to 1");
+                "above 0 and below 1,000,000");
+        require(
+                validationFraction >= 0 && validationFraction < 1,
+                "validation fraction",
+                validationFraction,
+                "0 or more and below 1");
         require(noiseFraction >= 0 && noiseFraction <= 1, "noise fraction", noiseFraction, "0 to 1");
         require(restarts >= 1, "number of restarts", restarts, "1 or more");
     }

@@ -103,6 +103,25 @@ final class LmCommandTest {
         }
     }
 
+    @Test
+    void saysWhichWordsOfAPromptItDoesNotKnow() {
+        String prompt = "zebra the newt zebra";
+        Outcome outcome = Outcome.of(
+                "lm",
+                "generate",
+                "--device",
+                "scalar",
+                "--model",
+                shared.resolve("model").toString(),
+                "--prompt",
+                prompt);
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err())
+                .isEqualToIgnoringNewLines(
+                        "the model does not know these words of the prompt and reads them as blanks: zebra newt");
+    }
+
     private static String written(String command, String prompt) {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
         arguments.addAll(List.of("--prompt", prompt));
@@ -186,6 +205,22 @@ final class LmCommandTest {
                         .success()
                         .lines())
                 .containsExactly("<unk> <unk>");
+        assertThat(Outcome.ofLine("lm eval --device scalar --model " + rare + " --data " + text)
+                        .success()
+                        .out())
+                .contains("on all 60 words, 100.0 % of them <unk>; the authors' way");
+        Outcome.ofLine(train(none, " --train-share 0.5"))
+                .requireMistake(Main.USAGE, "--valid-share have no effect with parts that are files");
+        Path single = Files.writeString(temporary.resolve("single"), LINE.repeat(100));
+        Outcome.ofLine("lm train --text pets --out " + none + " --data " + single)
+                .requireMistake(Main.USAGE, "--text has no effect with a single text");
+        Path other = Files.createDirectory(temporary.resolve("other"));
+        for (String part : List.of("train", "valid")) {
+            Files.copy(text.resolve("pets." + part + ".txt"), other.resolve("pets." + part + ".txt"));
+        }
+        Files.writeString(other.resolve("pets.test.txt"), "the cat saw the zebra\n");
+        Outcome.ofLine("lm train --out " + none + " --data " + other)
+                .requireMistake(Main.DATA, "the test text: found the word \"zebra\"");
         Outcome.ofLine("lm generate --temperature 0 --model " + model).requireMistake(Main.USAGE, "above 0");
         assertThat(none).doesNotExist();
     }

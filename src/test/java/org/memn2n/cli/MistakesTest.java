@@ -59,6 +59,12 @@ final class MistakesTest {
                 "Missing required options: '--model=DIR', '--data=FILE' | predict",
                 "Missing required option: '--model=DIR' | ask",
                 "name a folder for the model with --out | train --data {}/en",
+                "--clip-norm has no effect with --clip NONE | train --data {}/en --out {}/new --clip NONE --clip-norm 3",
+                "--noise-fraction has no effect | train --data {}/en --out {}/new --noise NONE --noise-fraction 0.5",
+                "--linear-rate have no effect | train --data {}/en --out {}/new --linear-start NONE --linear-epochs 5",
+                "--linear-rate have no effect | train --data {}/en --out {}/new --linear-start NONE --linear-rate 0.1",
+                "--length-rule has no effect | train --data {}/en --out {}/new --placed-words --length-rule LONGEST",
+                "--noise-fraction have no effect with --time NONE | train --data {}/en --out {}/new --time NONE --noise GAPS",
                 "no task [99] in {}/en; there are [1, 2] | train --data {}/en --out {}/new --task 99",
                 "no task [3] in {}/en; there are [1, 2] | eval --data {}/en --model {}/model --task 3",
                 "--last-batch': expected one of [SCORED, DROPPED] | eval --data {}/en --model {}/model --last-batch x",
@@ -214,6 +220,8 @@ final class MistakesTest {
         String line = "train --data {}/en --out {}/diverged --task 1 --device scalar --rate 1e5 --clip NONE"
                 + " --deviation 1e18";
         Outcome.ofLine(at(line)).requireMistake(Main.DIVERGED, "Lower the learning rate");
+        Outcome.ofLine(at("train --data {}/en --resume {}/diverged --device scalar"))
+                .requireMistake(Main.DIVERGED, "begin anew: resuming meets the same step");
     }
 
     @Test

@@ -150,7 +150,11 @@ final class PredictCommandTest {
 
     @Test
     void printsNothingForAFileWithoutQuestions() throws IOException {
-        assertThat(predict(write("empty.txt", ""), " --json").success().out()).isEmpty();
+        Outcome outcome = predict(write("empty.txt", ""), " --json");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("empty.txt has no question").hasLineCount(1);
     }
 
     /** The classes of this network are all words, the null word and placed words among them, and times. */

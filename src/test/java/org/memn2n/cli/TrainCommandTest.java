@@ -161,6 +161,16 @@ final class TrainCommandTest {
     }
 
     @Test
+    void aCommandThatIsOfferedCanBeTypedAsItStands() {
+        Path spaced = temporary.resolve("my model");
+        String[] command = train(data.archive(), Path.of("?"), " --task 1").split(" ", -1);
+        command[List.of(command).indexOf("?")] = spaced.toString();
+        Outcome.of(command).success();
+
+        Outcome.of(command).requireMistake(Main.USAGE, "go on with --resume '" + spaced + "', delete it");
+    }
+
+    @Test
     void saysWhenNothingIsHeldOutForValidation() {
         Outcome trained = Outcome.ofLine(train(data.archive(), out, " --task 1 --validation-fraction 0"))
                 .success();

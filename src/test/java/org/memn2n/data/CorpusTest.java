@@ -51,6 +51,19 @@ class CorpusTest {
     }
 
     @Test
+    void endsOfLinesAreNoWordsWhereTheTrainingTextIsOneLine() throws IOException {
+        Path text = write("text8", "a b c ".repeat(200) + "\n");
+        TextFiles files = TextFiles.open(text, null, TextShares.TEXT8);
+        Corpus corpus = Corpus.read(files, 1);
+        int[] test = Corpus.encode(files, TextPart.TEST, corpus.vocabulary());
+
+        assertThat(corpus.vocabulary().lines()).containsExactly("<null>", "a", "b", "c");
+        assertThat(corpus.training().length + corpus.validation().length + test.length)
+                .isEqualTo(600);
+        assertThat(words(corpus, test)).endsWith("b", "c");
+    }
+
+    @Test
     void rareWordsBecomeTheUnknownOneEverywhere() throws IOException {
         Corpus corpus = Corpus.read(open("a b a c a b\n", "c d b a\n"), 2);
 
