@@ -2,6 +2,7 @@ package org.memn2n.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -86,7 +87,10 @@ final class LmGenerateCommand implements Callable<Integer> {
             language.generate(before(language), words, temperature, unknown, seed, word -> {
                 boolean end = word.equals(Corpus.END);
                 out.print(end ? System.lineSeparator() : separator.get() + word);
-                out.flush();
+                if (out.checkError()) { // it writes out what it holds first
+                    throw new UncheckedIOException(new IOException("the words could not be written to standard output:"
+                            + " what reads them has ended, or the disk is full"));
+                }
                 separator.set(end ? "" : " ");
             });
         } catch (IllegalArgumentException e) {

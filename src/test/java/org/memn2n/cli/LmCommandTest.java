@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.memn2n.LanguageModel;
 import org.memn2n.data.Corpus;
@@ -120,6 +126,32 @@ final class LmCommandTest {
         assertThat(outcome.err())
                 .isEqualToIgnoringNewLines(
                         "the model does not know these words of the prompt and reads them as blanks: zebra newt");
+    }
+
+    @Test
+    @Timeout(60)
+    void writesNoLongerThanItIsRead() {
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(new OutputStreamWriter(new EndedReader(), StandardCharsets.UTF_8)))
+                .setErr(new PrintWriter(err, true))
+                .execute(("lm generate --device scalar --words 1000000000 --model " + shared.resolve("model"))
+                        .split(" "));
+
+        assertThat(err.toString()).startsWith("the words could not be written").hasLineCount(1);
+        assertThat(code).isEqualTo(Main.DATA);
+    }
+
+    /** Takes a hundred bytes, then no more. */
+    private static final class EndedReader extends OutputStream {
+        private int taken;
+
+        @Override
+        public void write(int value) throws IOException {
+            if (++taken > 100) {
+                throw new IOException("broken pipe");
+            }
+        }
     }
 
     private static String written(String command, String prompt) {
