@@ -53,8 +53,8 @@ public record Corpus(Vocabulary vocabulary, int[] training, int[] validation) {
     }
 
     /**
-     * Reads one part in the numbers of a vocabulary. Ends of lines count only where the vocabulary has them: a training text
-     * of one line, such as text8, has none.
+     * Reads one part in the numbers of a vocabulary. Words that it lacks are {@link #UNKNOWN}. Where it lacks that too, ends of
+     * lines are passed over, for a training text of one line, such as text8, has none; other words are an error.
      *
      * @throws DataException when the part is missing or empty, or has an unknown word and the vocabulary has no
      *     {@link #UNKNOWN}
