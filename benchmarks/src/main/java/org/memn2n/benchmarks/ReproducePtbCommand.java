@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ReproducePtbCommand implements Callable<Integer> {
+    private static final String WORK = "target/reproduce/ptb";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -69,8 +71,10 @@ final class ReproducePtbCommand implements Callable<Integer> {
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "where models are kept; an interrupted run goes on from there (default: ${DEFAULT-VALUE})")
-    private Path work = Path.of("target", "reproduce", "ptb");
+            description =
+                    "where models are kept; an interrupted run goes on from there; with --report-only there may be"
+                            + " several, of trainings with several seeds (default: " + WORK + ")")
+    private List<Path> works = List.of(Path.of(WORK));
 
     @Option(
             names = "--out",
@@ -89,6 +93,9 @@ final class ReproducePtbCommand implements Callable<Integer> {
         List<LanguageRun> runs = runs();
         if (restarts < 1) {
             throw usage("--restarts takes 1 or more, found " + restarts);
+        }
+        if (works.size() > 1 && !reportOnly) {
+            throw usage("a training takes one --work, found " + works.size() + "; --report-only takes several");
         }
         TextPlan plan = TextPlan.of(name, 1, TextShares.TEXT8);
         TextFiles files = plan.open(data);
@@ -120,7 +127,7 @@ final class ReproducePtbCommand implements Callable<Integer> {
                             + LanguageRecipe.ALL.stream()
                                     .map(LanguageRecipe::id)
                                     .collect(Collectors.joining(", "))));
-            runs.add(new LanguageRun(recipe, work.resolve(recipe.id())));
+            works.forEach(work -> runs.add(new LanguageRun(recipe, work.resolve(recipe.id()))));
         }
         return runs;
     }

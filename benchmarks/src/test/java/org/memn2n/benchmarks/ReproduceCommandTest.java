@@ -7,10 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memn2n.benchmarks.reproduce.LanguageScore;
 import org.memn2n.benchmarks.reproduce.RecipeFolder;
 import org.memn2n.benchmarks.reproduce.RestartLine;
 import org.memn2n.data.Example;
@@ -18,6 +20,7 @@ import org.memn2n.data.TaskFiles;
 import org.memn2n.data.simulation.SimulationSettings;
 import org.memn2n.data.simulation.StorySimulator;
 import org.memn2n.data.simulation.StoryTask;
+import org.memn2n.io.Json;
 import org.memn2n.ops.Backend;
 import org.memn2n.ops.Backends;
 import org.memn2n.train.EnsembleEvaluation;
@@ -219,10 +222,71 @@ class ReproduceCommandTest {
         assertThat(seed.err()).contains("holds a training with other choices (seed 1, here 2)");
 
         Files.delete(work.resolve("3-100/score.json"));
-        assertThat(run(line + " --report-only").out()).contains("so far", "not ended");
+        assertThat(run(line + " --report-only").out())
+                .contains("so far", "not ended")
+                .doesNotContain("not run");
         Outcome wrong = run(line.replace("3-100", "9-9"));
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("no model 9-9; there are 3-100, 6-150, 7-200");
+    }
+
+    @Test
+    void reportsTrainingsOfALanguageModelWithSeveralSeeds() throws IOException {
+        Path text = Files.createDirectories(folder.resolve("text"));
+        for (String part : List.of("train", "valid", "test")) {
+            Files.writeString(text.resolve("ptb." + part + ".txt"), "a b a c\n".repeat(part.equals("train") ? 30 : 5));
+        }
+        String line =
+                "reproduce ptb --device scalar --models 3-100,7-200 --data " + text + " --out " + folder.resolve("out");
+        for (int seed = 1; seed <= 2; seed++) {
+            Outcome training =
+                    run(line.replace(",7-200", "") + " --seed " + seed + " --work " + folder.resolve("w" + seed));
+            assertThat(training.exitCode()).as(training.err()).isZero();
+            assertThat(training.out()).doesNotContain("| **");
+        }
+        String both = line + " --work " + folder.resolve("w2") + " --work " + folder.resolve("w1") + " --work "
+                + folder.resolve("nothing");
+        Outcome training = run(both);
+        assertThat(training.exitCode()).isEqualTo(2);
+        assertThat(training.err()).contains("a training takes one --work, found 3; --report-only takes several");
+
+        Outcome report = run(both + " --report-only");
+        assertThat(report.exitCode()).as(report.err()).isZero();
+        List<LanguageScore> scores = new ArrayList<>();
+        for (String each : List.of("w2", "w1")) {
+            scores.add(Json.read(folder.resolve(each).resolve("3-100/score.json"), LanguageScore.class));
+        }
+        assertThat(scores.get(0).valid()).isNotEqualTo(scores.get(1).valid());
+        double least = Math.min(
+                scores.get(0).valid().perplexity(), scores.get(1).valid().perplexity());
+        List<String> rows = report.out()
+                .lines()
+                .filter(row -> row.startsWith("| 3 |") || row.startsWith("| 7 |"))
+                .toList();
+        assertThat(rows).hasSize(3);
+        for (int row = 0; row < 2; row++) {
+            assertThat(rows.get(row))
+                    .startsWith("| 3 | 100 | 1, seed " + scores.get(row).seed() + " |");
+            assertThat(rows.get(row).contains("| **"))
+                    .isEqualTo(scores.get(row).valid().perplexity() == least);
+        }
+        assertThat(rows.get(2)).contains("| 7 | 200 |", "not run");
+        assertThat(Files.readAllLines(folder.resolve("out/epochs.jsonl")))
+                .filteredOn(each -> each.contains("\"seed\":"))
+                .hasSize(2);
+        assertThat(folder.resolve("out/curves.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void readsTheTestTextBeforeItTrains() throws IOException {
+        Path text = Files.createDirectories(folder.resolve("text"));
+        for (String part : List.of("train", "valid")) {
+            Files.writeString(text.resolve("ptb." + part + ".txt"), "a b a c\n".repeat(5));
+        }
+        Outcome outcome = run("reproduce ptb --device scalar --models 3-100 --data " + text + " --work "
+                + folder.resolve("work") + " --out " + folder.resolve("out"));
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).contains("no test text beside it").doesNotContain("epoch 1", "\tat ");
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.memn2n.benchmarks.reproduce;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -21,6 +23,17 @@ public final class LanguageCurves {
 
     private LanguageCurves() {}
 
+    /** What tells a curve from the others, whose names are given; it is added. */
+    private static String name(LanguageRun run, Set<String> names) throws IOException {
+        String model = run.recipe().hops() + " hops, memory " + run.recipe().memory();
+        String name = run.score().map(score -> model + ", seed " + score.seed()).orElse(model + ", not ended");
+        String unique = name;
+        for (int number = 2; !names.add(unique); number++) {
+            unique = name + " (" + number + ")";
+        }
+        return unique;
+    }
+
     /**
      * Draws the validation perplexity after each epoch into a PNG file.
      *
@@ -37,20 +50,19 @@ public final class LanguageCurves {
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setYAxisMax(HIGHEST);
-        boolean drawn = false;
+        Set<String> names = new HashSet<>();
         for (LanguageRun run : runs) {
             List<EpochReport> epochs = run.epochs();
             if (!epochs.isEmpty()) {
-                drawn = true;
                 chart.addSeries(
-                        run.recipe().hops() + " hops, memory " + run.recipe().memory(),
+                        name(run, names),
                         epochs.stream().map(EpochReport::epoch).toList(),
                         epochs.stream()
                                 .map(epoch -> Math.min(HIGHEST, Math.exp(epoch.validationLoss())))
                                 .toList());
             }
         }
-        if (drawn) {
+        if (!names.isEmpty()) {
             ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
         }
     }

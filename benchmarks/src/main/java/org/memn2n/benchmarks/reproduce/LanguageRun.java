@@ -53,6 +53,7 @@ public final class LanguageRun {
      * @param files of the text, opened by the plan
      * @param listener hears of epochs
      * @throws org.memn2n.train.TrainingStoppedException when asked to stop; all is saved then
+     * @throws org.memn2n.data.DataException when a text cannot be read, the test text too; nothing is trained then
      * @throws org.memn2n.train.OtherTrainingException when the folder holds a training with other data, restarts or seed
      * @throws IOException when a folder cannot be read or written
      */
@@ -67,6 +68,9 @@ public final class LanguageRun {
             throws IOException {
         RecipeFolder.Clock clock = folder.clock();
         Dataset data = Dataset.ofText(plan.corpus(files), recipe.model());
+        // Read now: a mistake in them should not come to light after the training.
+        int[] valid = Corpus.encode(files, TextPart.VALID, data.vocabulary());
+        int[] test = Corpus.encode(files, TextPart.TEST, data.vocabulary());
         TrainingJob job = new TrainingJob(recipe.id(), List.of(), data, recipe.training(restarts, seed), model);
         plan.write(model);
         ModelFolder before = new ModelFolder(model);
@@ -89,8 +93,8 @@ public final class LanguageRun {
                         seed,
                         restarts,
                         trained.report().restart(),
-                        score(trained, files, TextPart.VALID, backend),
-                        score(trained, files, TextPart.TEST, backend));
+                        score(trained, valid, backend),
+                        score(trained, test, backend));
                 Json.write(scoreFile, score);
             }
         } finally {
@@ -108,8 +112,8 @@ public final class LanguageRun {
         };
     }
 
-    private static LanguageScore.Part score(TrainedModel model, TextFiles files, TextPart part, Backend backend) {
-        Perplexity found = Perplexity.of(model, backend, Corpus.encode(files, part, model.vocabulary()));
+    private static LanguageScore.Part score(TrainedModel model, int[] words, Backend backend) {
+        Perplexity found = Perplexity.of(model, backend, words);
         return new LanguageScore.Part(
                 found.words(), found.perplexity(), found.authors().orElse(found.perplexity()));
     }
@@ -121,6 +125,15 @@ public final class LanguageRun {
      */
     public Optional<LanguageScore> score() throws IOException {
         return Files.exists(scoreFile) ? Optional.of(Json.read(scoreFile, LanguageScore.class)) : Optional.empty();
+    }
+
+    /**
+     * Whether anything of it is there.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public boolean begun() throws IOException {
+        return score().isPresent() || !epochs().isEmpty();
     }
 
     /**
