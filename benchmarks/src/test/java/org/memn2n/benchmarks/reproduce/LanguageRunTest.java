@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,9 @@ class LanguageRunTest {
     @BeforeEach
     void write() throws IOException {
         Path text = Files.createDirectories(folder.resolve("text"));
-        for (String part : List.of("train", "valid", "test")) {
-            Files.writeString(text.resolve("ptb." + part + ".txt"), "a b a c\n".repeat(part.equals("train") ? 10 : 5));
+        for (Map.Entry<String, Integer> part :
+                Map.of("train", 10, "valid", 5, "test", 4).entrySet()) {
+            Files.writeString(text.resolve("ptb." + part.getKey() + ".txt"), "a b a c\n".repeat(part.getValue()));
         }
     }
 
@@ -95,6 +97,15 @@ class LanguageRunTest {
         assertThat(stopped.score().orElseThrow().test())
                 .isEqualTo(whole.score().orElseThrow().test());
         assertThat(train(stopped, 1, 0)).as("nothing is trained twice").isEmpty();
+    }
+
+    @Test
+    void everyWordOfEachTextIsScored() throws IOException {
+        LanguageRun run = new LanguageRun(RECIPE, folder.resolve("scored"));
+        train(run, 1, 0);
+        LanguageScore score = run.score().orElseThrow();
+        assertThat(score.valid().words()).isEqualTo(25);
+        assertThat(score.test().words()).isEqualTo(20);
     }
 
     @Test
