@@ -23,17 +23,6 @@ public final class LanguageCurves {
 
     private LanguageCurves() {}
 
-    /** What tells a curve from the others, whose names are given; it is added. */
-    private static String name(LanguageRun run, Set<String> names) throws IOException {
-        String model = run.recipe().hops() + " hops, memory " + run.recipe().memory();
-        String name = run.score().map(score -> model + ", seed " + score.seed()).orElse(model + ", not ended");
-        String unique = name;
-        for (int number = 2; !names.add(unique); number++) {
-            unique = name + " (" + number + ")";
-        }
-        return unique;
-    }
-
     /**
      * Draws the validation perplexity after each epoch into a PNG file.
      *
@@ -65,5 +54,16 @@ public final class LanguageCurves {
         if (!names.isEmpty()) {
             ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
         }
+    }
+
+    /** What tells a curve from the others, whose names are given; it is added. */
+    private static String name(LanguageRun run, Set<String> names) throws IOException {
+        String model = run.recipe().hops() + " hops, memory " + run.recipe().memory();
+        String name = run.score().map(score -> model + ", seed " + score.seed()).orElse(model + ", not ended");
+        String unique = name;
+        for (int number = 2; !names.add(unique); number++) {
+            unique = name + " (" + number + ")";
+        }
+        return unique;
     }
 }
